@@ -1,0 +1,119 @@
+package dev.jacquard.nn.torch;
+
+import dev.jacquard.media.Problem;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where the native libraries are unpacked: a folder that can be written to, run programs from, and be named. */
+final class NativeLibraries {
+    static final String VARIABLE = "JACQUARD_NATIVES";
+
+    private NativeLibraries() {}
+
+    /**
+     * Chooses the folder and tells JavaCPP, before any of its classes loads.
+     *
+     * @throws Problem when no folder will do
+     */
+    static void prepare() {
+        // The default limits make every allocation slow and end in OutOfMemoryError once resident memory passes 4 x Xmx.
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+        if (System.getProperty("org.bytedeco.javacpp.cachedir") == null)
+            System.setProperty(
+                    "org.bytedeco.javacpp.cachedir",
+                    choose(System.getenv(), candidates(System.getenv())).toString());
+    }
+
+    static List<Path> candidates(Map<String, String> environment) {
+        var found = new ArrayList<Path>();
+        var chosen = environment.get(VARIABLE);
+        if (chosen != null && !chosen.isBlank()) {
+            path(chosen).ifPresent(found::add);
+            return found;
+        }
+        var home = System.getProperty("user.home", "");
+        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        if (system.contains("win")) {
+            path(environment.get("LOCALAPPDATA"), "Jacquard", "natives").ifPresent(found::add);
+            path(environment.get("ProgramData"), "Jacquard", "natives").ifPresent(found::add);
+        } else if (system.contains("mac")) {
+            path(home, "Library", "Caches", "jacquard", "natives").ifPresent(found::add);
+        } else {
+            path(environment.get("XDG_CACHE_HOME"), "jacquard", "natives").ifPresent(found::add);
+            path(home, ".cache", "jacquard", "natives").ifPresent(found::add);
+        }
+        var own = "jacquard-natives-" + Integer.toHexString(System.getProperty("user.name", "").hashCode());
+        path(System.getProperty("java.io.tmpdir"), own).ifPresent(found::add);
+        for (var shared : List.of("/var/tmp", "/dev/shm", "/tmp")) path(shared, own).ifPresent(found::add);
+        path(System.getProperty("user.dir"), ".jacquard", "natives").ifPresent(found::add);
+        return found;
+    }
+
+    static Path choose(Map<String, String> environment, List<Path> candidates) {
+        var reasons = new ArrayList<String>();
+        for (var candidate : candidates) {
+            var reason = unusable(candidate);
+            if (reason.isEmpty()) return candidate;
+            reasons.add(candidate + " (" + reason.get() + ")");
+        }
+        throw new Problem("No folder will take the engine's native libraries: "
+                + String.join(", ", reasons)
+                + ". Set " + VARIABLE
+                + " to a folder with 1 GB free that can be written to and run programs from.");
+    }
+
+    private static Optional<Path> path(String first, String... more) {
+        if (first == null || first.isBlank() || first.equals("?")) return Optional.empty();
+        try {
+            return Optional.of(Path.of(first, more));
+        } catch (java.nio.file.InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> unusable(Path folder) {
+        if (!nameable(folder)) return Optional.of("its name cannot be passed to the system's loader");
+        try {
+            Files.createDirectories(folder);
+            // A folder that someone else made under a shared one could hold someone else's libraries.
+            var owner = Files.getOwner(folder).getName();
+            var user = System.getProperty("user.name", owner);
+            if (!owner.endsWith(user) && !user.equals("?") && folder.startsWith("/"))
+                return Optional.of("it belongs to " + owner);
+            var probe = Files.createTempFile(folder, "probe", ".sh");
+            try {
+                if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) return Optional.empty();
+                Files.setPosixFilePermissions(probe, PosixFilePermissions.fromString("rwx------"));
+                // On a file system mounted without execution access(2) denies X_OK whatever the mode says.
+                return Files.isExecutable(probe)
+                        ? Optional.empty()
+                        : Optional.of("programs may not be run from it");
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        } catch (IOException | SecurityException | UnsupportedOperationException e) {
+            return Optional.of("it cannot be written to");
+        }
+    }
+
+    private static boolean nameable(Path folder) {
+        var name = folder.toAbsolutePath().toString();
+        var windows = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("win");
+        var charset = windows ? "US-ASCII" : System.getProperty("sun.jnu.encoding", "UTF-8");
+        try {
+            // A name that was already garbled on its way into the JVM shows as replacement characters.
+            return Charset.forName(charset).newEncoder().canEncode(name) && name.indexOf('\uFFFD') < 0;
+        } catch (IllegalArgumentException e) {
+            return name.chars().allMatch(c -> c < 128);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package dev.jacquard.nn.torch;
+
+import dev.jacquard.media.Problem;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * All parameters of one network as views of one contiguous vector, their gradients as views of another, and running
+ * statistics as views of a third. Optimizer, clipping, moving average, hashing and saving are then one operation each.
+ *
+ * <p>Parameters that weight decay applies to come first, so each treatment is one contiguous range. Every parameter
+ * begins at a multiple of 64 bytes. The gradients stay the same tensors for the life of the weights: they are set to
+ * zero, never to null.
+ */
+public final class Weights implements AutoCloseable {
+    private static final int ALIGNMENT_BYTES = 64;
+
+    /** Where the layers of a network declare what they need, by path. */
+    public static final class Plan {
+        private final String prefix;
+        private final Map<String, Parameter> parameters;
+
+        public Plan() {
+            this("", new LinkedHashMap<>());
+        }
+
+        private Plan(String prefix, Map<String, Parameter> parameters) {
+            this.prefix = prefix;
+            this.parameters = parameters;
+        }
+
+        /** The same plan, with {@code name} before every further path. */
+        public Plan in(String name) {
+            return new Plan(prefix + name + ".", parameters);
+        }
+
+        /** The path that this part of the plan stands for. */
+        public String path() {
+            return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+        }
+
+        /** A matrix or higher tensor, subject to weight decay. */
+        public Parameter weight(String name, Parameter.Initial initial, long... shape) {
+            return add(name, shape, initial, true, false, Parameter.Layout.ROWS);
+        }
+
+        /** The weight of a two-dimensional convolution, shape (a, b, height, width), kept with {@code b} fastest. */
+        public Parameter convolutionWeight(String name, Parameter.Initial initial, long... shape) {
+            return add(name, shape, initial, true, false, Parameter.Layout.CHANNELS_LAST);
+        }
+
+        /** A vector such as a bias or a gain, free of weight decay. */
+        public Parameter vector(String name, double value, long... shape) {
+            return add(name, shape, new Parameter.Initial.Constant(value), false, false, Parameter.Layout.ROWS);
+        }
+
+        /** A vector that training updates without a gradient, such as a running mean. */
+        public Parameter statistic(String name, double value, long... shape) {
+            return add(name, shape, new Parameter.Initial.Constant(value), false, true, Parameter.Layout.ROWS);
+        }
+
+        private Parameter add(
+                String name,
+                long[] shape,
+                Parameter.Initial initial,
+                boolean decays,
+                boolean statistic,
+                Parameter.Layout layout) {
+            var parameter = new Parameter(prefix + name, shape.clone(), initial, decays, statistic, layout);
+            if (parameters.put(parameter.path(), parameter) != null)
+                throw new IllegalArgumentException("Two parameters are named " + parameter.path() + ".");
+            return parameter;
+        }
+    }
+
+    private record Segment(Parameter parameter, long start) {}
+
+    private final Memory memory = new Memory();
+    private final List<Segment> segments = new ArrayList<>();
+    private final ScalarType type;
+    private final long decayed;
+    private final Tensor values;
+    private final Tensor gradients;
+    private final Tensor statistics;
+
+    /** Allocates the network's float32 weights and fills them from {@code randomness}, by path. */
+    public Weights(Plan plan, Randomness randomness) {
+        this(plan, randomness, ScalarType.Float);
+    }
+
+    /** The same in {@code type}: {@code Float} or {@code Double}. */
+    public Weights(Plan plan, Randomness randomness, ScalarType type) {
+        this.type = type;
+        var trained = plan.parameters.values().stream()
+                .filter(p -> !p.statistic())
+                .sorted(Comparator.comparing((Parameter p) -> !p.decays()))
+                .toList();
+        if (trained.isEmpty()) throw new IllegalArgumentException("A network without parameters cannot be trained.");
+        var kept = plan.parameters.values().stream().filter(Parameter::statistic).toList();
+        var length = place(trained, p -> true);
+        decayed = endOfDecayed();
+        values = memory.keep(zeros(length));
+        gradients = memory.keep(zeros(length));
+        var trainedSegments = List.copyOf(segments);
+        var statisticsLength = place(kept, p -> true);
+        statistics = memory.keep(zeros(Math.max(1, statisticsLength)));
+        Memory.withoutGradients(() -> {
+            for (var segment : segments) {
+                var p = segment.parameter();
+                var flat = trainedSegments.contains(segment) ? values : statistics;
+                p.value = memory.keep(p.viewOf(flat, segment.start()).detach());
+                fill(p, randomness.stream(p.path()));
+                if (flat == statistics) continue;
+                p.gradient = memory.keep(p.viewOf(gradients, segment.start()).detach());
+                p.value.set_requires_grad(true);
+                p.value.mutable_grad().put(p.gradient);
+            }
+            return null;
+        });
+    }
+
+    private Tensor zeros(long length) {
+        return torch.zeros(new long[] {length}, new TensorOptions(type));
+    }
+
+    private long place(List<Parameter> parameters, java.util.function.Predicate<Parameter> which) {
+        var unit = ALIGNMENT_BYTES / elementBytes();
+        var at = 0L;
+        for (var p : parameters) {
+            if (!which.test(p)) continue;
+            segments.add(new Segment(p, at));
+            at += (p.count() + unit - 1) / unit * unit;
+        }
+        return at;
+    }
+
+    private long endOfDecayed() {
+        return segments.stream()
+                .filter(s -> !s.parameter().decays())
+                .mapToLong(Segment::start)
+                .findFirst()
+                .orElseGet(() -> segments.get(segments.size() - 1).start()
+                        + segments.get(segments.size() - 1).parameter().count());
+    }
+
+    private int elementBytes() {
+        return type == ScalarType.Double ? 8 : 4;
+    }
+
+    private void fill(Parameter p, Randomness randomness) {
+        if (p.initial() instanceof Parameter.Initial.Constant constant) {
+            p.value.fill_(new org.bytedeco.pytorch.Scalar(constant.value()));
+        } else if (p.initial() instanceof Parameter.Initial.Normal normal) {
+            p.value.copy_(randomness.normal(p.shape()).mul(new org.bytedeco.pytorch.Scalar(normal.deviation())));
+        } else if (p.initial() instanceof Parameter.Initial.Uniform uniform) {
+            p.value.copy_(randomness
+                    .uniform(p.shape())
+                    .mul(new org.bytedeco.pytorch.Scalar(2 * uniform.bound()))
+                    .sub(new org.bytedeco.pytorch.Scalar(uniform.bound())));
+        }
+    }
+
+    /** The flat vector of all trained numbers, padding included. */
+    public Tensor values() {
+        return values;
+    }
+
+    /** The flat vector of all gradients, the twin of {@link #values}. */
+    public Tensor gradients() {
+        return gradients;
+    }
+
+    /** The flat vector of running statistics; one unused number where the network has none. */
+    public Tensor statistics() {
+        return statistics;
+    }
+
+    /** How many numbers at the front of {@link #values} are subject to weight decay. */
+    public long decayedCount() {
+        return decayed;
+    }
+
+    /** Every parameter and statistic, trained ones first, in the order of the flat vectors. */
+    public List<Parameter> parameters() {
+        return segments.stream().map(Segment::parameter).toList();
+    }
+
+    /** How many numbers are trained, without padding. */
+    public long count() {
+        return segments.stream()
+                .map(Segment::parameter)
+                .filter(p -> !p.statistic())
+                .mapToLong(Parameter::count)
+                .sum();
+    }
+
+    /** The trained matrices of exactly two or four dimensions, as views of {@code flat}, a twin of {@link #values}. */
+    public List<Tensor> matrices(Tensor flat) {
+        var found = new ArrayList<Tensor>();
+        for (var s : segments) {
+            if (s.parameter().statistic() || !s.parameter().decays()) continue;
+            var n = s.parameter().count();
+            var rows = s.parameter().shape()[0];
+            found.add(flat.narrow(0, s.start(), n).view(rows, n / rows));
+        }
+        return found;
+    }
+
+    /** Runs {@code work} with {@code other}, a twin of {@link #values}, in place of the weights, and puts them back. */
+    public <T> T with(Tensor other, Supplier<T> work) {
+        var before = Memory.withoutGradients(() -> {
+            var copy = values.clone();
+            values.copy_(other);
+            return copy;
+        });
+        try {
+            return work.get();
+        } finally {
+            Memory.withoutGradients(() -> values.copy_(before));
+        }
+    }
+
+    /** SHA-256 of the trained numbers and statistics, in hexadecimal. */
+    public String hash() {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes(values));
+            digest.update(bytes(statistics));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ByteBuffer bytes(Tensor flat) {
+        return new BytePointer(flat.data_ptr()).capacity(flat.nbytes()).asByteBuffer();
+    }
+
+    /** The named tensors, in logical shape and row order, for saving. {@code flat} is {@link #values} or a twin of it. */
+    public List<Safetensors.Entry> entries(String prefix, Tensor flat) {
+        return Memory.withoutGradients(() -> {
+            var entries = new ArrayList<Safetensors.Entry>();
+            for (var s : segments) {
+                var p = s.parameter();
+                var source = p.statistic() ? p.value : p.viewOf(flat, s.start());
+                var rows = Tensors.bytes(source.contiguous());
+                entries.add(new Safetensors.Entry(prefix + p.path(), typeName(), p.shape(), rows));
+            }
+            return entries;
+        });
+    }
+
+    /**
+     * Takes the numbers of every parameter from {@code file}, into {@code flat} ({@link #values} or a twin of it).
+     *
+     * @throws Problem when one is missing, or has another shape or type
+     */
+    public void load(Safetensors file, String prefix, Tensor flat) {
+        Memory.withoutGradients(() -> {
+            for (var s : segments) {
+                var p = s.parameter();
+                var bytes = file.bytes(prefix + p.path(), typeName(), p.shape());
+                var target = p.statistic() ? p.value : p.viewOf(flat, s.start());
+                target.copy_(Tensors.of(bytes, type, p.shape()));
+            }
+            return null;
+        });
+    }
+
+    private String typeName() {
+        return type == ScalarType.Double ? "F64" : "F32";
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
