@@ -1,0 +1,207 @@
+package dev.jacquard.media.collection;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Size;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A sequence of items to train on: read when needed, in an order that depends on names alone, with bounded memory.
+ *
+ * <p>Nothing needs closing. Safe to use from any thread.
+ *
+ * @param <E> what an item is
+ */
+public final class Collection<E> implements Iterable<E> {
+    private final String name;
+    private final Items<E> items;
+    private final int[] indices;
+    private final boolean whole;
+    private volatile String fingerprint;
+
+    Collection(String name, Items<E> items) {
+        this(name, items, IntStream.range(0, items.size()).toArray(), true);
+    }
+
+    private Collection(String name, Items<E> items, int[] indices, boolean whole) {
+        this.name = name;
+        this.items = items;
+        this.indices = indices;
+        this.whole = whole;
+    }
+
+    /**
+     * The pictures of a folder and its sub-folders, of a zip, or a single one, in the size that suits them; see
+     * {@link #images(Path, ImageSettings)}.
+     */
+    public static Collection<Image> images(Path path) {
+        return images(path, ImageSettings.DEFAULT);
+    }
+
+    /** The same in a given size, cropping what sticks out. */
+    public static Collection<Image> images(Path path, Size size) {
+        return images(path, ImageSettings.DEFAULT.size(size));
+    }
+
+    /**
+     * The pictures of a folder and its sub-folders, of a zip, or a single one. All files are looked at once; hidden ones
+     * and what systems leave behind are passed over, others that are no pictures are in {@link #unreadable()}.
+     *
+     * @throws Problem when there is no such place or it holds not one picture
+     */
+    public static Collection<Image> images(Path path, ImageSettings settings) {
+        var file = path.getFileName();
+        return new Collection<>(file == null ? path.toString() : file.toString(), PictureScan.files(path, settings));
+    }
+
+    /** Pictures from memory, in the size that suits them, without labels. */
+    public static Collection<Image> of(List<Image> images) {
+        return new Collection<>("pictures", PictureScan.memory(images, null, ImageSettings.DEFAULT));
+    }
+
+    /** Pictures from memory with a label each. */
+    public static Collection<Image> of(List<Image> images, List<String> labels) {
+        return of(images, labels, ImageSettings.DEFAULT);
+    }
+
+    /** Pictures from memory with a label each, brought to one size as the settings say. */
+    public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
+        return new Collection<>("pictures", PictureScan.memory(images, Objects.requireNonNull(labels), settings));
+    }
+
+    /** How many items there are. */
+    public int size() {
+        return indices.length;
+    }
+
+    /** One item; a picture comes in {@link #imageSize()} and {@link #channels()}. */
+    public E get(int index) {
+        return items.get(indices[index]);
+    }
+
+    /** An item's file name relative to the collection, with {@code /} between folders. */
+    public String name(int index) {
+        return items.name(indices[index]);
+    }
+
+    /** What kind of thing an item is, where the collection says so. */
+    public Optional<String> label(int index) {
+        return items.label(indices[index]);
+    }
+
+    /** All labels of the whole collection, also where this is a part of it; sorted, each once, empty without labels. */
+    public List<String> labels() {
+        var labels = new TreeSet<String>();
+        for (int i = 0; i < items.size(); i++) items.label(i).ifPresent(labels::add);
+        return List.copyOf(labels);
+    }
+
+    /** The files of the whole collection that could not be used. */
+    public List<Unreadable> unreadable() {
+        return items.unreadable();
+    }
+
+    /** What the collection is called: its built-in name, or that of its folder or file. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * SHA-256 over the sorted hashes of what the items hold: the same whatever the files are called, whatever their
+     * order and whatever size pictures are brought to. 64 lower-case hexadecimal digits.
+     */
+    public String fingerprint() {
+        var known = fingerprint;
+        if (known == null) {
+            known = (whole ? items.knownFingerprint() : Optional.<String>empty()).orElseGet(this::computeFingerprint);
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private String computeFingerprint() {
+        var hashes = Arrays.stream(indices)
+                .mapToObj(items::contentHash)
+                .sorted(Arrays::compareUnsigned)
+                .toList();
+        var digest = SafeFiles.newSha256();
+        hashes.forEach(digest::update);
+        return java.util.HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of what an item holds, before it was brought to a common size; equal for duplicates. */
+    public byte[] contentHash(int index) {
+        return items.contentHash(indices[index]);
+    }
+
+    /**
+     * A part of the whole collection, or of this selection from it. Where the collection has no official test part, an
+     * item belongs to a part by its content alone, whatever the files are called and whatever else there is: about one in
+     * twenty to validation, two to test. Of fewer than 40 items a share is taken, one at least of each when there are four.
+     */
+    public Collection<E> part(Part part) {
+        return new Collection<>(
+                name,
+                items,
+                Arrays.stream(indices).filter(i -> items.part(i) == part).toArray(),
+                false);
+    }
+
+    /** The items at these positions, in this order. */
+    public Collection<E> select(int[] positions) {
+        return new Collection<>(
+                name, items, Arrays.stream(positions).map(p -> indices[p]).toArray(), false);
+    }
+
+    /**
+     * The size in which pictures come: the one asked for, or the one they all have if its sides are 16 to 128 pixels, or
+     * else a square of 16, 32, 48 or 64 pixels, the largest not above the median of their shorter sides.
+     *
+     * @throws IllegalStateException when the items are no pictures
+     */
+    public Size imageSize() {
+        return pictures().imageSize();
+    }
+
+    /** The size of a picture as its file has it; {@link IllegalStateException} when the items are no pictures. */
+    public Size originalSize(int index) {
+        return pictures().originalSize(indices[index]);
+    }
+
+    /**
+     * 1 when all pictures of the whole collection are grey, 4 when some pixel is not fully opaque, else 3.
+     *
+     * @throws IllegalStateException when the items are no pictures
+     */
+    public int channels() {
+        return pictures().channels();
+    }
+
+    /**
+     * Copies one picture in {@link #imageSize()} and {@link #channels()}: height, width, channel, 8 bits a sample.
+     *
+     * @throws IllegalStateException when the items are no pictures
+     * @throws Problem when its file has changed or gone since the collection was opened
+     */
+    public void read(int index, byte[] target, int offset) {
+        pictures().read(indices[index], target, offset);
+    }
+
+    private PictureItems pictures() {
+        if (items instanceof PictureItems pictures) return pictures;
+        throw new IllegalStateException("The items of " + name + " are no pictures.");
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return IntStream.range(0, size()).mapToObj(this::get).iterator();
+    }
+}

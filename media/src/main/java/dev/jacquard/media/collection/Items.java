@@ -1,0 +1,25 @@
+package dev.jacquard.media.collection;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a whole collection is made of, whatever its medium. Safe to use from any thread. */
+interface Items<E> {
+    int size();
+
+    E get(int index);
+
+    String name(int index);
+
+    Optional<String> label(int index);
+
+    Part part(int index);
+
+    /** SHA-256 of the item as it came, before it was brought to a common size. */
+    byte[] contentHash(int index);
+
+    List<Unreadable> unreadable();
+
+    /** The fingerprint of all items, where it is known beforehand. */
+    Optional<String> knownFingerprint();
+}

@@ -1,0 +1,2 @@
+/** What a person owns, as a sequence to train on: read, counted, fingerprinted and split. */
+package dev.jacquard.media.collection;

@@ -1,0 +1,2 @@
+/** Pictures as values, and the file formats they come in. */
+package dev.jacquard.media.image;
