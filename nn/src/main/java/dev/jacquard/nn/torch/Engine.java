@@ -54,8 +54,9 @@ public final class Engine implements AutoCloseable {
             }
             running = engine;
         } else if (!running.settings.equals(settings)) {
-            throw new Problem("The engine already runs in this process with " + running.settings
-                    + "; close what uses it before asking for " + settings + ".");
+            throw new Problem(
+                    "The engine already runs in this process with %s; close what uses it before asking for %s.",
+                    running.settings, settings);
         }
         running.users++;
         return running;
@@ -65,7 +66,8 @@ public final class Engine implements AutoCloseable {
         try {
             openblas.blas_set_num_threads(1);
             torch.set_num_threads(settings.threads());
-            // Denormal numbers in decaying moments slow a step by up to four times. Workers inherit this at their start.
+            // Denormal numbers in decaying moments slow a step by up to four times. Workers inherit this at their
+            // start.
             org.bytedeco.pytorch.Context.setFlushDenormal(true);
             torch.globalContext().setDeterministicMkldnn(true);
             // Filling fresh memory with NaN is on by default in deterministic mode and costs a pass over every tensor.
@@ -73,11 +75,11 @@ public final class Engine implements AutoCloseable {
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             var cause = e.getCause() == null ? e : e.getCause();
             throw new Problem(
-                    "PyTorch's native engine could not be loaded ("
-                            + String.valueOf(cause.getMessage()).lines().findFirst().orElse("no reason given")
-                            + "). Add org.bytedeco:pytorch, openblas and javacpp with this machine's classifier"
-                            + " to the program, or set " + NativeLibraries.VARIABLE + " to a folder that can run programs.",
-                    e);
+                    e,
+                    "PyTorch's native engine could not be loaded (%s). Add org.bytedeco:pytorch, openblas and javacpp with"
+                            + " this machine's classifier to the program, or set %s to a folder that can run programs.",
+                    NativeErrors.line(cause),
+                    NativeLibraries.VARIABLE);
         }
         if (settings.device() == EngineSettings.Device.CUDA && !torch.cuda_is_available())
             throw new Problem("This build of the engine finds no CUDA device; use device=cpu.");
@@ -109,7 +111,7 @@ public final class Engine implements AutoCloseable {
             throw unwrapped(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Problem("Interrupted while the engine was working.", e);
+            throw new Problem(e, "Interrupted while the engine was working.");
         } catch (Exception e) {
             throw unwrapped(e);
         }
@@ -118,7 +120,7 @@ public final class Engine implements AutoCloseable {
     private static RuntimeException unwrapped(Throwable thrown) {
         if (thrown instanceof Error error) throw error;
         if (thrown instanceof RuntimeException runtime) return NativeErrors.translate(runtime);
-        return new Problem(String.valueOf(thrown.getMessage()), thrown);
+        return new Problem(thrown, "The engine stopped: %s", NativeErrors.line(thrown));
     }
 
     /** How many native objects are alive: equal before and after a piece of work that leaks nothing. */

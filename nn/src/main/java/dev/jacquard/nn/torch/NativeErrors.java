@@ -17,7 +17,7 @@ public final class NativeErrors {
         var shapes = Stream.of(inputs)
                 .map(t -> Arrays.toString(t.sizes().vec().get()))
                 .collect(Collectors.joining(" and "));
-        return new Problem("The layer " + path + " cannot take an input of shape " + shapes + ": " + line(thrown), thrown);
+        return new Problem(thrown, "The layer %s cannot take an input of shape %s: %s", path, shapes, line(thrown));
     }
 
     /** The same failure, if it came from the native engine, as a {@link Problem}; any other one unchanged. */
@@ -25,11 +25,16 @@ public final class NativeErrors {
         if (thrown.getClass() != RuntimeException.class) return thrown;
         var line = line(thrown);
         if (line.toLowerCase(Locale.ROOT).contains("allocate memory") || line.contains("bad_alloc"))
-            return new Problem("Memory ran out inside the engine. Use a smaller batch or size, or close other programs.", thrown);
-        return new Problem("The engine stopped: " + line, thrown);
+            return new Problem(
+                    thrown, "Memory ran out inside the engine. Use a smaller batch or size, or close other programs.");
+        return new Problem(thrown, "The engine stopped: %s", line);
     }
 
-    private static String line(RuntimeException thrown) {
-        return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("no reason given").strip();
+    static String line(Throwable thrown) {
+        return String.valueOf(thrown.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .strip();
     }
 }

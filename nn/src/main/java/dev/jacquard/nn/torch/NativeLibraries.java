@@ -1,6 +1,7 @@
 package dev.jacquard.nn.torch;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.Sentence;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the native libraries are unpacked: a folder that can be written to, run programs from, and be named. */
 final class NativeLibraries {
@@ -24,7 +26,8 @@ final class NativeLibraries {
      * @throws Problem when no folder will do
      */
     static void prepare() {
-        // The default limits make every allocation slow and end in OutOfMemoryError once resident memory passes 4 x Xmx.
+        // The default limits make every allocation slow and end in OutOfMemoryError once resident memory passes 4 x
+        // Xmx.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         if (System.getProperty("org.bytedeco.javacpp.cachedir") == null)
@@ -51,24 +54,26 @@ final class NativeLibraries {
             path(environment.get("XDG_CACHE_HOME"), "jacquard", "natives").ifPresent(found::add);
             path(home, ".cache", "jacquard", "natives").ifPresent(found::add);
         }
-        var own = "jacquard-natives-" + Integer.toHexString(System.getProperty("user.name", "").hashCode());
+        var own = "jacquard-natives-"
+                + Integer.toHexString(System.getProperty("user.name", "").hashCode());
         path(System.getProperty("java.io.tmpdir"), own).ifPresent(found::add);
-        for (var shared : List.of("/var/tmp", "/dev/shm", "/tmp")) path(shared, own).ifPresent(found::add);
+        for (var shared : List.of("/var/tmp", "/dev/shm", "/tmp"))
+            path(shared, own).ifPresent(found::add);
         path(System.getProperty("user.dir"), ".jacquard", "natives").ifPresent(found::add);
         return found;
     }
 
     static Path choose(Map<String, String> environment, List<Path> candidates) {
-        var reasons = new ArrayList<String>();
+        var reasons = new ArrayList<Sentence>();
         for (var candidate : candidates) {
             var reason = unusable(candidate);
             if (reason.isEmpty()) return candidate;
-            reasons.add(candidate + " (" + reason.get() + ")");
+            reasons.add(Sentence.of("%s (%s)", candidate, reason.get()));
         }
-        throw new Problem("No folder will take the engine's native libraries: "
-                + String.join(", ", reasons)
-                + ". Set " + VARIABLE
-                + " to a folder with 1 GB free that can be written to and run programs from.");
+        throw new Problem(
+                "No folder will take the engine's native libraries: %s. Set %s to a folder with 1 GB free that can be"
+                        + " written to and run programs from.",
+                reasons.stream().map(Sentence::toString).collect(Collectors.joining(", ")), VARIABLE);
     }
 
     private static Optional<Path> path(String first, String... more) {
@@ -80,15 +85,15 @@ final class NativeLibraries {
         }
     }
 
-    private static Optional<String> unusable(Path folder) {
-        if (!nameable(folder)) return Optional.of("its name cannot be passed to the system's loader");
+    private static Optional<Sentence> unusable(Path folder) {
+        if (!nameable(folder)) return Optional.of(Sentence.of("its name cannot be passed to the system's loader"));
         try {
             Files.createDirectories(folder);
             // A folder that someone else made under a shared one could hold someone else's libraries.
             var owner = Files.getOwner(folder).getName();
             var user = System.getProperty("user.name", owner);
             if (!owner.endsWith(user) && !user.equals("?") && folder.startsWith("/"))
-                return Optional.of("it belongs to " + owner);
+                return Optional.of(Sentence.of("it belongs to %s", owner));
             var probe = Files.createTempFile(folder, "probe", ".sh");
             try {
                 if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) return Optional.empty();
@@ -96,12 +101,12 @@ final class NativeLibraries {
                 // On a file system mounted without execution access(2) denies X_OK whatever the mode says.
                 return Files.isExecutable(probe)
                         ? Optional.empty()
-                        : Optional.of("programs may not be run from it");
+                        : Optional.of(Sentence.of("programs may not be run from it"));
             } finally {
                 Files.deleteIfExists(probe);
             }
         } catch (IOException | SecurityException | UnsupportedOperationException e) {
-            return Optional.of("it cannot be written to");
+            return Optional.of(Sentence.of("it cannot be written to"));
         }
     }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.Sentence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,7 +90,8 @@ public final class Safetensors {
             at += entry.bytes().length;
             offsets.add(at);
             described.add("data_offsets", offsets);
-            if (header.has(entry.name())) throw new IllegalArgumentException("Two tensors are named " + entry.name() + ".");
+            if (header.has(entry.name()))
+                throw new IllegalArgumentException("Two tensors are named " + entry.name() + ".");
             header.add(entry.name(), described);
             pieces.add(ByteBuffer.wrap(entry.bytes()));
         }
@@ -114,12 +116,12 @@ public final class Safetensors {
     public static Safetensors read(Path file) {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             var size = channel.size();
-            if (size < 10) throw wrong(file, "it has only " + size + " bytes");
+            if (size < 10) throw wrong(file, "it has only %d bytes", size);
             var first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
             fill(channel, first, file);
             var length = first.flip().getLong();
             if (length < 2 || length > MAXIMAL_HEADER || length > size - 8)
-                throw wrong(file, "its header claims " + Long.toUnsignedString(length) + " bytes");
+                throw wrong(file, "its header claims %s bytes", Long.toUnsignedString(length));
             var header = ByteBuffer.allocate((int) length);
             fill(channel, header, file);
             var body = size - 8 - length;
@@ -131,15 +133,14 @@ public final class Safetensors {
             var ranges = ranges(file, parsed, body);
             return new Safetensors(file, metadata, ranges, data.flip());
         } catch (NoSuchFileException e) {
-            throw new Problem("There is no weights file " + file + ".", e);
+            throw new Problem(e, "There is no weights file %s.", file);
         } catch (IOException e) {
-            throw new Problem("The weights file " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw new Problem(e, "The weights file %s cannot be read: %s.", file, NativeErrors.line(e));
         }
     }
 
     private static void fill(FileChannel channel, ByteBuffer buffer, Path file) throws IOException {
-        while (buffer.hasRemaining())
-            if (channel.read(buffer) < 0) throw wrong(file, "it ends in the middle");
+        while (buffer.hasRemaining()) if (channel.read(buffer) < 0) throw wrong(file, "it ends in the middle");
     }
 
     private static JsonObject parse(Path file, ByteBuffer header) {
@@ -166,7 +167,7 @@ public final class Safetensors {
         if (!element.isJsonObject()) throw wrong(file, "its metadata is not an object");
         for (var entry : element.getAsJsonObject().entrySet()) {
             if (!(entry.getValue() instanceof JsonPrimitive value) || !value.isString())
-                throw wrong(file, "its metadata \"" + entry.getKey() + "\" is not text");
+                throw wrong(file, "its metadata \"%s\" is not text", entry.getKey());
             found.put(entry.getKey(), value.getAsString());
         }
         return found;
@@ -182,15 +183,15 @@ public final class Safetensors {
                 var shape = longs(described.get("shape"));
                 var offsets = longs(described.get("data_offsets"));
                 var width = ELEMENT_BYTES.get(type);
-                if (width == null) throw wrong(file, name + " has the unknown type " + type);
+                if (width == null) throw wrong(file, "%s has the unknown type %s", name, type);
                 if (offsets.size() != 2 || shape.stream().anyMatch(n -> n < 0) || shape.size() > 16)
-                    throw wrong(file, name + " has an impossible shape or range");
+                    throw wrong(file, "%s has an impossible shape or range", name);
                 var bytes = (long) width;
                 for (var n : shape) bytes = Math.multiplyExact(bytes, n);
                 if (offsets.get(0) < 0
                         || offsets.get(1) > body
                         || Math.subtractExact(offsets.get(1), offsets.get(0)) != bytes)
-                    throw wrong(file, name + " says shape " + shape + " but has the range " + offsets);
+                    throw wrong(file, "%s says shape %s but has the range %s", name, shape, offsets);
                 found.put(name, new Range(type, shape, offsets.get(0), offsets.get(1)));
             } catch (NullPointerException
                     | IllegalStateException
@@ -198,21 +199,23 @@ public final class Safetensors {
                     | NumberFormatException
                     | ArithmeticException
                     | ClassCastException e) {
-                throw wrong(file, name + " is not described by a type, a shape and a range");
+                throw wrong(file, "%s is not described by a type, a shape and a range", name);
             }
         }
         var sorted = new ArrayList<>(found.entrySet());
-        sorted.sort(Comparator.comparingLong((Map.Entry<String, Range> e) -> e.getValue().start())
+        sorted.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Range> e) -> e.getValue().start())
                 .thenComparingLong(e -> e.getValue().end()));
         var at = 0L;
         for (var entry : sorted) {
             if (entry.getValue().start() != at)
                 throw wrong(
                         file,
-                        entry.getKey() + (entry.getValue().start() < at ? " overlaps another tensor" : " follows a hole"));
+                        entry.getValue().start() < at ? "%s overlaps another tensor" : "%s follows a hole",
+                        entry.getKey());
             at = entry.getValue().end();
         }
-        if (at != body) throw wrong(file, (body - at) + " bytes follow its last tensor");
+        if (at != body) throw wrong(file, "%d bytes follow its last tensor", body - at);
         return found;
     }
 
@@ -225,9 +228,10 @@ public final class Safetensors {
         return found;
     }
 
-    private static Problem wrong(Path file, String what) {
-        return new Problem("The weights file " + file + " is not a sound safetensors file: " + what
-                + ". Use another copy, or train again.");
+    private static Problem wrong(Path file, String pattern, Object... arguments) {
+        return new Problem(
+                "The weights file %s is not a sound safetensors file: %s. Use another copy, or train again.",
+                file, Sentence.of(pattern, arguments));
     }
 
     /** The text beside the tensors. */
@@ -248,22 +252,25 @@ public final class Safetensors {
     public ByteBuffer bytes(String name, String type, long... shape) {
         var range = ranges.get(name);
         if (range == null)
-            throw new Problem("The weights file " + file + " lacks " + name + ": it belongs to another network.");
+            throw new Problem("The weights file %s lacks %s: it belongs to another network.", file, name);
         if (!range.type().equals(type) || !Arrays.equals(shape(name), shape))
-            throw new Problem("The weights file " + file + " holds " + name + " as " + range.type() + range.shape()
-                    + " where " + type + Arrays.toString(shape) + " is needed: it belongs to another network.");
+            throw new Problem(
+                    "The weights file %s holds %s as %s%s where %s%s is needed: it belongs to another network.",
+                    file, name, range.type(), range.shape(), type, Arrays.toString(shape));
         var slice = data.slice((int) range.start(), (int) (range.end() - range.start()))
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (!finite(slice, type))
-            throw new Problem("The weights file " + file + " holds numbers in " + name
-                    + " that are not finite. Use another copy, or train again.");
+            throw new Problem(
+                    "The weights file %s holds numbers in %s that are not finite. Use another copy, or train again.",
+                    file, name);
         return slice;
     }
 
     /** The dimensions of one tensor of this file. */
     public long[] shape(String name) {
         var range = ranges.get(name);
-        if (range == null) throw new Problem("The weights file " + file + " lacks " + name + ".");
+        if (range == null)
+            throw new Problem("The weights file %s lacks %s: it belongs to another network.", file, name);
         return range.shape().stream().mapToLong(Long::longValue).toArray();
     }
 

@@ -6,12 +6,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -19,30 +20,35 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
     private Tensors() {}
 
+    /** A tensor of this type and shape whose numbers are whatever memory held. */
+    public static Tensor empty(ScalarType type, long... shape) {
+        return torch.empty(shape, new TensorOptions(type), new MemoryFormatOptional());
+    }
+
     /** A float32 tensor of this shape with a copy of {@code values} in row order. */
     public static Tensor of(float[] values, long... shape) {
-        var tensor = torch.empty(shape, new TensorOptions(ScalarType.Float));
+        var tensor = empty(ScalarType.Float, shape);
         new FloatPointer(tensor.data_ptr()).put(values, 0, checked(values.length, tensor));
         return tensor;
     }
 
     /** A float64 tensor of this shape with a copy of {@code values} in row order. */
     public static Tensor of(double[] values, long... shape) {
-        var tensor = torch.empty(shape, new TensorOptions(ScalarType.Double));
+        var tensor = empty(ScalarType.Double, shape);
         new DoublePointer(tensor.data_ptr()).put(values, 0, checked(values.length, tensor));
         return tensor;
     }
 
     /** An int64 tensor of this shape with a copy of {@code values} in row order. */
     public static Tensor of(long[] values, long... shape) {
-        var tensor = torch.empty(shape, new TensorOptions(ScalarType.Long));
+        var tensor = empty(ScalarType.Long, shape);
         new LongPointer(tensor.data_ptr()).put(values, 0, checked(values.length, tensor));
         return tensor;
     }
 
     /** An unsigned 8-bit tensor of this shape with a copy of the first bytes of {@code values} in row order. */
     public static Tensor of(byte[] values, long... shape) {
-        var tensor = torch.empty(shape, new TensorOptions(ScalarType.Byte));
+        var tensor = empty(ScalarType.Byte, shape);
         var count = Math.toIntExact(tensor.numel());
         if (values.length < count) throw new IllegalArgumentException(values.length + " bytes for " + count);
         new BytePointer(tensor.data_ptr()).put(values, 0, count);
@@ -50,7 +56,7 @@ public final class Tensors {
     }
 
     static Tensor of(ByteBuffer bytes, ScalarType type, long... shape) {
-        var tensor = torch.empty(shape, new TensorOptions(type));
+        var tensor = empty(type, shape);
         new BytePointer(tensor.data_ptr())
                 .capacity(tensor.nbytes())
                 .asByteBuffer()
@@ -86,7 +92,9 @@ public final class Tensors {
     public static byte[] unsignedBytes(Tensor tensor) {
         return bytes(tensor.detach()
                 .round()
-                .clamp(new org.bytedeco.pytorch.ScalarOptional(new Scalar(0)), new org.bytedeco.pytorch.ScalarOptional(new Scalar(255)))
+                .clamp(
+                        new org.bytedeco.pytorch.ScalarOptional(new Scalar(0)),
+                        new org.bytedeco.pytorch.ScalarOptional(new Scalar(255)))
                 .toType(ScalarType.Byte)
                 .contiguous());
     }

@@ -109,18 +109,18 @@ public final class Weights implements AutoCloseable {
                 .sorted(Comparator.comparing((Parameter p) -> !p.decays()))
                 .toList();
         if (trained.isEmpty()) throw new IllegalArgumentException("A network without parameters cannot be trained.");
-        var kept = plan.parameters.values().stream().filter(Parameter::statistic).toList();
-        var length = place(trained, p -> true);
+        var kept =
+                plan.parameters.values().stream().filter(Parameter::statistic).toList();
+        var length = place(trained);
         decayed = endOfDecayed();
         values = memory.keep(zeros(length));
         gradients = memory.keep(zeros(length));
-        var trainedSegments = List.copyOf(segments);
-        var statisticsLength = place(kept, p -> true);
+        var statisticsLength = place(kept);
         statistics = memory.keep(zeros(Math.max(1, statisticsLength)));
         Memory.withoutGradients(() -> {
             for (var segment : segments) {
                 var p = segment.parameter();
-                var flat = trainedSegments.contains(segment) ? values : statistics;
+                var flat = segment.parameter().statistic() ? statistics : values;
                 p.value = memory.keep(p.viewOf(flat, segment.start()).detach());
                 fill(p, randomness.stream(p.path()));
                 if (flat == statistics) continue;
@@ -136,11 +136,10 @@ public final class Weights implements AutoCloseable {
         return torch.zeros(new long[] {length}, new TensorOptions(type));
     }
 
-    private long place(List<Parameter> parameters, java.util.function.Predicate<Parameter> which) {
+    private long place(List<Parameter> parameters) {
         var unit = ALIGNMENT_BYTES / elementBytes();
         var at = 0L;
         for (var p : parameters) {
-            if (!which.test(p)) continue;
             segments.add(new Segment(p, at));
             at += (p.count() + unit - 1) / unit * unit;
         }
@@ -249,14 +248,23 @@ public final class Weights implements AutoCloseable {
         return new BytePointer(flat.data_ptr()).capacity(flat.nbytes()).asByteBuffer();
     }
 
-    /** The named tensors, in logical shape and row order, for saving. {@code flat} is {@link #values} or a twin of it. */
+    /** The trained tensors of {@code flat} ({@link #values} or a twin of it), by path, in row order, for saving. */
     public List<Safetensors.Entry> entries(String prefix, Tensor flat) {
+        return entries(prefix, flat, false);
+    }
+
+    /** The running statistics, by path, for saving. */
+    public List<Safetensors.Entry> statisticsEntries(String prefix) {
+        return entries(prefix, statistics, true);
+    }
+
+    private List<Safetensors.Entry> entries(String prefix, Tensor flat, boolean statistic) {
         return Memory.withoutGradients(() -> {
             var entries = new ArrayList<Safetensors.Entry>();
             for (var s : segments) {
                 var p = s.parameter();
-                var source = p.statistic() ? p.value : p.viewOf(flat, s.start());
-                var rows = Tensors.bytes(source.contiguous());
+                if (p.statistic() != statistic) continue;
+                var rows = Tensors.bytes(p.viewOf(flat, s.start()).contiguous());
                 entries.add(new Safetensors.Entry(prefix + p.path(), typeName(), p.shape(), rows));
             }
             return entries;
@@ -264,20 +272,44 @@ public final class Weights implements AutoCloseable {
     }
 
     /**
-     * Takes the numbers of every parameter from {@code file}, into {@code flat} ({@link #values} or a twin of it).
+     * Takes the numbers of every trained parameter from {@code file} into {@code flat} ({@link #values} or a twin of it).
      *
      * @throws Problem when one is missing, or has another shape or type
      */
     public void load(Safetensors file, String prefix, Tensor flat) {
+        load(file, prefix, flat, false);
+    }
+
+    /**
+     * Takes the running statistics from {@code file}.
+     *
+     * @throws Problem when one is missing, or has another shape or type
+     */
+    public void loadStatistics(Safetensors file, String prefix) {
+        load(file, prefix, statistics, true);
+    }
+
+    private void load(Safetensors file, String prefix, Tensor flat, boolean statistic) {
         Memory.withoutGradients(() -> {
             for (var s : segments) {
                 var p = s.parameter();
+                if (p.statistic() != statistic) continue;
                 var bytes = file.bytes(prefix + p.path(), typeName(), p.shape());
-                var target = p.statistic() ? p.value : p.viewOf(flat, s.start());
-                target.copy_(Tensors.of(bytes, type, p.shape()));
+                p.viewOf(flat, s.start()).copy_(Tensors.of(bytes, type, p.shape()));
             }
             return null;
         });
+    }
+
+    /** Lets gradients flow into these weights, or makes them constants of the next passes. */
+    public void train(boolean trained) {
+        for (var s : segments)
+            if (!s.parameter().statistic()) s.parameter().value().set_requires_grad(trained);
+    }
+
+    /** A vector of zeros like {@link #values}, for moments and averages; lives as long as these weights. */
+    public Tensor twin() {
+        return memory.keep(torch.zeros_like(values.detach()));
     }
 
     private String typeName() {

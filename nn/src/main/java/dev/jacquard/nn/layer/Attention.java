@@ -1,0 +1,55 @@
+package dev.jacquard.nn.layer;
+
+import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Multi-head self-attention by scaled dot products (Vaswani et al. 2017, section 3.2): (batch, positions, width) to the
+ * same shape.
+ */
+public final class Attention implements Layer {
+    private final Linear queryKeyValue;
+    private final Linear projection;
+    private final long heads;
+    private final boolean causal;
+
+    /**
+     * Attention among positions.
+     *
+     * @param heads divides the width
+     * @param causal whether a position sees only itself and those before it
+     */
+    public Attention(Weights.Plan plan, long width, long heads, boolean causal) {
+        if (width % heads != 0)
+            throw new IllegalArgumentException(
+                    "A width of " + width + " does not fall into " + heads + " equal heads.");
+        this.heads = heads;
+        this.causal = causal;
+        this.queryKeyValue = new Linear(plan.in("query_key_value"), width, 3 * width);
+        this.projection = new Linear(plan.in("projection"), width, width);
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Pass pass) {
+        var batch = input.size(0);
+        var positions = input.size(1);
+        var width = input.size(2);
+        var parts = queryKeyValue
+                .forward(input, pass)
+                .view(batch, positions, 3, heads, width / heads)
+                .permute(2, 0, 3, 1, 4);
+        var mixed = torch.scaled_dot_product_attention(
+                parts.select(0, 0),
+                parts.select(0, 1),
+                parts.select(0, 2),
+                Tensors.none(),
+                0,
+                causal,
+                new DoubleOptional(),
+                false);
+        return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, width), pass);
+    }
+}

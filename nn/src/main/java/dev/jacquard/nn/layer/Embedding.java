@@ -1,0 +1,30 @@
+package dev.jacquard.nn.layer;
+
+import dev.jacquard.nn.torch.Parameter;
+import dev.jacquard.nn.torch.Weights;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A vector for each token: int64 (batch, ...) to (batch, ..., width). */
+public final class Embedding implements Layer {
+    private final String path;
+    private final Parameter weight;
+
+    /** With {@code tokens} vectors of {@code width} numbers, drawn with the given standard deviation. */
+    public Embedding(Weights.Plan plan, long tokens, long width, double deviation) {
+        this.path = plan.path();
+        this.weight = plan.weight("weight", new Parameter.Initial.Normal(deviation), tokens, width);
+    }
+
+    @Override
+    public Tensor forward(Tensor input, Pass pass) {
+        return pass.through(path, this::perExample, input, tokens -> torch.embedding(weight.value(), tokens));
+    }
+
+    private void perExample(Tensor input, Tensor gradient, ExampleRule.Sink sink) {
+        var batch = input.size(0);
+        var shape = weight.shape();
+        var chosen = torch.one_hot(input.reshape(batch, -1), shape[0]).toType(gradient.scalar_type());
+        sink.add(weight, chosen.transpose(1, 2).bmm(gradient.reshape(batch, -1, shape[1])));
+    }
+}
