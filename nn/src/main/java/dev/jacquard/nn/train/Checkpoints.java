@@ -1,0 +1,79 @@
+package dev.jacquard.nn.train;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
+import dev.jacquard.nn.torch.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** The last good states of a training, in one folder: safetensors files named by step, never more than two. */
+final class Checkpoints {
+    private static final int KEPT = 2;
+    private static final Pattern NAME = Pattern.compile("step-(\\d{12})\\.safetensors");
+    private static final Pattern LEFT_OVER = Pattern.compile("\\..*\\.part");
+
+    private final Path folder;
+
+    Checkpoints(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Writes a state and, once it is safely there, removes the oldest. */
+    void save(long step, Map<String, String> metadata, List<Safetensors.Entry> entries) {
+        var file = folder.resolve(String.format("step-%012d.safetensors", step));
+        SafeFiles.write(file, Safetensors.encode(metadata, entries));
+        var files = files();
+        try {
+            for (var old : files.subList(Math.min(KEPT, files.size()), files.size())) Files.deleteIfExists(old);
+            removeLeftOvers();
+        } catch (IOException e) {
+            throw SafeFiles.problem(folder, e);
+        }
+    }
+
+    /** The newest state that is whole; a torn one is reported and passed over. */
+    Optional<Safetensors> latest(Consumer<Sentence> warnings) {
+        for (var file : files()) {
+            try {
+                return Optional.of(Safetensors.read(file));
+            } catch (Problem torn) {
+                warnings.accept(Sentence.of("%s The training goes on from the checkpoint before it.", torn.sentence()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean isEmpty() {
+        return files().isEmpty();
+    }
+
+    /** Newest first. */
+    private List<Path> files() {
+        if (!Files.isDirectory(folder)) return List.of();
+        try (var listed = Files.list(folder)) {
+            return listed.filter(f -> NAME.matcher(f.getFileName().toString()).matches())
+                    .sorted(Comparator.comparing((Path f) -> f.getFileName().toString())
+                            .reversed())
+                    .toList();
+        } catch (IOException e) {
+            throw SafeFiles.problem(folder, e);
+        }
+    }
+
+    // A process that was killed while it wrote leaves a file that no one else will ever finish.
+    private void removeLeftOvers() throws IOException {
+        try (var listed = Files.list(folder)) {
+            for (var file : listed.filter(
+                            f -> LEFT_OVER.matcher(f.getFileName().toString()).matches())
+                    .toList()) Files.deleteIfExists(file);
+        }
+    }
+}

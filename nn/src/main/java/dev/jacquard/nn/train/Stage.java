@@ -1,0 +1,122 @@
+package dev.jacquard.nn.train;
+
+import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Tensors;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One part of what happens to every turn of every step; the loop is a list of them.
+ *
+ * <p>A stage that returns false ends the turn: nothing after it happens.
+ */
+@FunctionalInterface
+interface Stage {
+    boolean run(Step step);
+
+    /** What the stages of one turn work on. */
+    final class Step {
+        final TurnState state;
+        final Tensor batch;
+        final Pass pass;
+        final double rate;
+        Turn.Losses losses;
+        Tensor gradientScale;
+
+        Step(TurnState state, Tensor batch, Pass pass, double rate) {
+            this.state = state;
+            this.batch = batch;
+            this.pass = pass;
+            this.rate = rate;
+        }
+    }
+
+    /** The stages of plain training. */
+    static List<Stage> standard(double clip, double averageDecay) {
+        return List.of(Stage::zero, Stage::loss, Stage::backward, clip(clip), Stage::update, average(averageDecay));
+    }
+
+    private static boolean zero(Step step) {
+        step.state.turn.weights().gradients().zero_();
+        return true;
+    }
+
+    private static boolean loss(Step step) {
+        step.losses = step.state.turn.loss().of(step.batch, step.pass);
+        return step.state.add(step.losses);
+    }
+
+    private static boolean backward(Step step) {
+        step.losses.total().backward();
+        return true;
+    }
+
+    /** Limits the gradient's norm, and ends a turn whose gradient is not finite before it can do harm. */
+    private static Stage clip(double limit) {
+        return step -> Memory.withoutGradients(() -> {
+            var norm = step.state.turn.weights().gradients().norm().item_double();
+            step.state.lastNorm = norm;
+            if (!Double.isFinite(norm)) return false;
+            var scale = limit > 0 && norm > limit ? norm / limit : 1;
+            step.gradientScale = torch.full(new long[0], Tensors.scalar(scale));
+            return true;
+        });
+    }
+
+    private static boolean update(Step step) {
+        return Memory.withoutGradients(() -> {
+            step.state.updates++;
+            step.state.update.apply(step.rate, step.state.updates, step.gradientScale);
+            return true;
+        });
+    }
+
+    private static Stage average(double decay) {
+        if (decay == 0) return step -> true;
+        return step -> Memory.withoutGradients(() -> {
+            // Early on a long average would mostly remember the untrained weights.
+            var now = Math.min(decay, (1.0 + step.state.updates) / (10 + step.state.updates));
+            step.state.average.lerp_(step.state.turn.weights().values(), Tensors.scalar(1 - now));
+            return true;
+        });
+    }
+
+    /** One turn with all that it remembers from step to step. */
+    final class TurnState {
+        final Turn turn;
+        final Update update;
+        final Tensor average;
+        final Map<String, Double> sums = new java.util.LinkedHashMap<>();
+        long updates;
+        long summed;
+        double lastNorm;
+
+        TurnState(Turn turn, boolean averaged) {
+            this.turn = turn;
+            this.update = Update.of(turn.optimizer(), turn.weights());
+            this.average = averaged ? turn.weights().twin() : null;
+            if (averaged)
+                Memory.withoutGradients(() -> average.copy_(turn.weights().values()));
+        }
+
+        /** Whether the loss is finite; if so it counts in the next report. */
+        boolean add(Turn.Losses losses) {
+            var total = losses.total().item_double();
+            if (!Double.isFinite(total)) return false;
+            sums.merge(turn.name(), total, Double::sum);
+            losses.parts().forEach((name, part) -> sums.merge(name, part.item_double(), Double::sum));
+            summed++;
+            return true;
+        }
+
+        /** The mean losses since the last call. */
+        void drain(Map<String, Double> into) {
+            sums.forEach((name, sum) -> into.put(name, sum / summed));
+            sums.clear();
+            summed = 0;
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package dev.jacquard.nn.train;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.Sentence;
+import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Engine;
+import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Randomness;
+import dev.jacquard.nn.torch.Safetensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * The training loop: zero, loss, backward, clip, optimizer and moving average for each turn of each step; then log,
+ * validation, previews and checkpoints on their schedules, none of which changes what the steps compute.
+ */
+public final class Trainer {
+    private static final double REPORT_SECONDS = 0.5;
+    private static final int VALIDATIONS = 20;
+    private static final int PREVIEWS = 10;
+    private static final int BAD_STEPS_IN_A_ROW = 3;
+    private static final int ROLLBACKS = 5;
+    private static final Gson GSON = new Gson();
+
+    /** Who is told how a training goes; called on the thread that called {@link #train}. */
+    public interface Listener {
+        /** A report, about twice a second. */
+        void report(Report report);
+
+        /** The time to draw a preview, at every tenth of the budget. */
+        void preview(Report report);
+
+        /** Something that a person should know although the training goes on. */
+        void warning(Sentence sentence);
+    }
+
+    /** Why a training ended. */
+    public enum Ending {
+        /** The budget is used up. */
+        FINISHED,
+        /** Validation did not improve for as long as patience lasts. */
+        PLATEAU,
+        /** It was asked to stop; it can be resumed. */
+        STOPPED
+    }
+
+    /**
+     * How a training ended.
+     *
+     * @param firstValidation held-out loss before the first step, if there are held-out examples
+     * @param lastValidation the same at the end
+     */
+    public record Outcome(Ending ending, Report last, OptionalDouble firstValidation, OptionalDouble lastValidation) {
+        /** Whether the held-out loss fell; true where nothing was held out. */
+        public boolean learned() {
+            return firstValidation.isEmpty()
+                    || lastValidation.isEmpty()
+                    || lastValidation.getAsDouble() < firstValidation.getAsDouble();
+        }
+    }
+
+    /** What a checkpoint remembers beside tensors. */
+    private static final class State {
+        long step;
+        double seconds;
+        double rateFactor = 1;
+        int rollbacks;
+        Double firstValidation;
+        Double lastValidation;
+        Double bestValidation;
+        int validationsWithoutImprovement;
+        int validations;
+        int previews;
+        long[] updates;
+    }
+
+    private final Engine engine;
+    private final Learner learner;
+    private final TrainingSettings settings;
+    private final Checkpoints checkpoints;
+    private final TrainingLog log;
+    private final Randomness randomness;
+    private final List<Stage> stages;
+    private List<Stage.TurnState> turns;
+    private State state = new State();
+    private int badSteps;
+
+    /**
+     * A training that has not begun.
+     *
+     * @param folder where {@code checkpoints/} and {@code log.jsonl} go
+     */
+    public Trainer(Engine engine, Learner learner, TrainingSettings settings, Path folder) {
+        this.engine = engine;
+        this.learner = learner;
+        this.settings = settings;
+        this.checkpoints = new Checkpoints(folder.resolve("checkpoints"));
+        this.log = new TrainingLog(folder.resolve("log.jsonl"));
+        this.randomness = Randomness.of(settings.seed()).stream("step");
+        this.stages = Stage.standard(settings.clip(), settings.averageDecay());
+        this.turns = engine.call(() -> learner.turns().stream()
+                .map(t -> new Stage.TurnState(t, settings.averageDecay() > 0))
+                .toList());
+    }
+
+    /** Steps done, earlier segments included. */
+    public long steps() {
+        return state.step;
+    }
+
+    /** Training time, earlier segments included. */
+    public double seconds() {
+        return state.seconds;
+    }
+
+    /**
+     * Takes up the newest whole checkpoint, if there is one.
+     *
+     * @return whether there was one
+     * @throws Problem when a checkpoint belongs to another network, or all are torn
+     */
+    public boolean resume(Listener listener) {
+        if (checkpoints.isEmpty()) return false;
+        load(listener);
+        log.rewind(state.step);
+        return true;
+    }
+
+    private void load(Listener listener) {
+        var file = checkpoints
+                .latest(listener::warning)
+                .orElseThrow(() -> new Problem("None of the run's checkpoints is whole. Train again."));
+        try {
+            state = GSON.fromJson(file.metadata().get("state"), State.class);
+        } catch (JsonParseException e) {
+            throw new Problem(e, "The run's checkpoint does not say where the training stood. Train again.");
+        }
+        if (state == null || state.updates == null || state.updates.length != turns.size())
+            throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
+        engine.call(() -> {
+            for (var i = 0; i < turns.size(); i++) load(file, turns.get(i), state.updates[i]);
+            return null;
+        });
+    }
+
+    private static void load(Safetensors file, Stage.TurnState turn, long updates) {
+        var weights = turn.turn.weights();
+        weights.load(file, prefix(turn, "weights"), weights.values());
+        weights.loadStatistics(file, prefix(turn, "statistics"));
+        if (turn.average != null) weights.load(file, prefix(turn, "average"), turn.average);
+        turn.update.memory().forEach((name, tensor) -> weights.load(file, prefix(turn, name), tensor));
+        turn.updates = updates;
+    }
+
+    private static String prefix(Stage.TurnState turn, String part) {
+        return turn.turn.name() + "/" + part + "/";
+    }
+
+    private void save() {
+        state.updates = turns.stream().mapToLong(t -> t.updates).toArray();
+        var entries = engine.call(() -> {
+            var all = new ArrayList<Safetensors.Entry>();
+            for (var turn : turns) {
+                var weights = turn.turn.weights();
+                all.addAll(weights.entries(prefix(turn, "weights"), weights.values()));
+                all.addAll(weights.statisticsEntries(prefix(turn, "statistics")));
+                if (turn.average != null) all.addAll(weights.entries(prefix(turn, "average"), turn.average));
+                turn.update.memory().forEach((name, tensor) -> all.addAll(weights.entries(prefix(turn, name), tensor)));
+            }
+            return all;
+        });
+        checkpoints.save(state.step, Map.of("state", GSON.toJson(state)), entries);
+    }
+
+    /**
+     * Runs {@code work} on the engine's thread with the moving averages in place of the weights: what previews,
+     * validation and the finished model see.
+     */
+    public <T> T withAverages(Supplier<T> work) {
+        return engine.call(() -> averaged(0, work));
+    }
+
+    private <T> T averaged(int turn, Supplier<T> work) {
+        if (turn == turns.size()) return work.get();
+        var state = turns.get(turn);
+        if (state.average == null) return averaged(turn + 1, work);
+        return state.turn.weights().with(state.average, () -> averaged(turn + 1, work));
+    }
+
+    /**
+     * Trains until the budget is used, validation stops improving, or {@code stop} says so; saves a checkpoint at the
+     * end in every case.
+     *
+     * @throws Problem when a checkpoint cannot be written, or the loss stays not finite after five rollbacks
+     */
+    public Outcome train(Listener listener, BooleanSupplier stop) {
+        var clock = new Clock();
+        if (state.firstValidation == null) {
+            var first = validate();
+            if (first.isPresent()) state.firstValidation = state.lastValidation = first.getAsDouble();
+        }
+        if (checkpoints.isEmpty()) save();
+        var ending = Ending.FINISHED;
+        while (progress() < 1) {
+            if (stop.getAsBoolean()) {
+                ending = Ending.STOPPED;
+                break;
+            }
+            engine.call(() -> steps(clock));
+            if (badSteps >= BAD_STEPS_IN_A_ROW) rollBack(listener);
+            if (clock.reportDue(state)) clock.report(listener);
+            if (validationDue() && validatedWithoutHope()) {
+                ending = Ending.PLATEAU;
+                break;
+            }
+            if (previewDue()) listener.preview(clock.last());
+            if (clock.checkpointDue()) clock.save(this::save);
+        }
+        if (ending != Ending.STOPPED) {
+            var last = validate();
+            if (last.isPresent()) state.lastValidation = last.getAsDouble();
+        }
+        var report = clock.report(listener);
+        save();
+        return new Outcome(ending, report, optional(state.firstValidation), optional(state.lastValidation));
+    }
+
+    private double progress() {
+        return settings.budget().progress(state.step, state.seconds);
+    }
+
+    /** Steps until a report is due or something else may be; the time counted is that of the steps alone. */
+    private Void steps(Clock clock) {
+        var begun = System.nanoTime();
+        var before = state.seconds;
+        do {
+            try (var scope = new PointerScope()) {
+                step();
+            }
+            state.seconds = before + (System.nanoTime() - begun) / 1e9;
+        } while (progress() < 1
+                && badSteps < BAD_STEPS_IN_A_ROW
+                && !validationDue()
+                && !previewDue()
+                && state.seconds - before < REPORT_SECONDS / 5);
+        clock.add(state.seconds - before);
+        return null;
+    }
+
+    private void step() {
+        var batch = learner.batch(state.step);
+        var pass = Pass.training(randomness.at(state.step));
+        var share = settings.schedule().share(progress(), state.step, settings.warmUp());
+        var good = true;
+        for (var turn : turns) {
+            for (var other : turns) other.turn.weights().train(other == turn);
+            var rate = turn.turn.optimizer().rate() * share * state.rateFactor;
+            good &= turn(new Stage.Step(turn, batch, pass, rate));
+        }
+        badSteps = good ? 0 : badSteps + 1;
+        state.step++;
+    }
+
+    private boolean turn(Stage.Step step) {
+        for (var stage : stages) if (!stage.run(step)) return false;
+        return true;
+    }
+
+    private void rollBack(Listener listener) {
+        badSteps = 0;
+        var factor = state.rateFactor / 2;
+        var rollbacks = state.rollbacks + 1;
+        var seconds = state.seconds;
+        if (rollbacks > ROLLBACKS)
+            throw new Problem(
+                    "The loss is not finite even at a learning rate of 1/%d. Use a smaller rate: --set rate=...",
+                    1L << ROLLBACKS);
+        var failed = state.step;
+        load(listener);
+        state.rateFactor = factor;
+        state.rollbacks = rollbacks;
+        state.seconds = seconds;
+        log.rewind(state.step);
+        listener.warning(Sentence.of(
+                "The loss was not finite at step %d; the training went back to step %d and goes on at half the rate.",
+                failed, state.step));
+    }
+
+    private boolean validationDue() {
+        return (int) (progress() * VALIDATIONS) > state.validations && progress() < 1;
+    }
+
+    private boolean validatedWithoutHope() {
+        state.validations = (int) (progress() * VALIDATIONS);
+        var found = validate();
+        if (found.isEmpty()) return false;
+        state.lastValidation = found.getAsDouble();
+        if (state.bestValidation == null || found.getAsDouble() < state.bestValidation) {
+            state.bestValidation = found.getAsDouble();
+            state.validationsWithoutImprovement = 0;
+        } else {
+            state.validationsWithoutImprovement++;
+        }
+        return settings.patience() > 0 && state.validationsWithoutImprovement >= settings.patience();
+    }
+
+    private OptionalDouble validate() {
+        var loss = withAverages(() -> Memory.withoutGradients(learner::validation));
+        return loss.isPresent() && !Double.isFinite(loss.getAsDouble()) ? OptionalDouble.of(Double.MAX_VALUE) : loss;
+    }
+
+    private boolean previewDue() {
+        return (int) (progress() * PREVIEWS) >= state.previews && progress() < 1 && state.step > 0;
+    }
+
+    private static OptionalDouble optional(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** When reports and checkpoints are due, and what the next report says. */
+    private final class Clock {
+        private double sinceReport;
+        private double sinceCheckpoint;
+        private double saving;
+        private long reportedStep = state.step;
+        private double loggedSeconds = Double.NEGATIVE_INFINITY;
+        private double examplesPerSecond;
+        private Report last;
+
+        void add(double seconds) {
+            sinceReport += seconds;
+            sinceCheckpoint += seconds;
+        }
+
+        boolean reportDue(State state) {
+            return sinceReport >= REPORT_SECONDS || last == null || previewDue() || state.step < reportedStep;
+        }
+
+        Report report(Listener listener) {
+            var losses = new LinkedHashMap<String, Double>();
+            turns.forEach(t -> t.drain(losses));
+            if (sinceReport > 0)
+                examplesPerSecond = (state.step - reportedStep) * (double) learner.batchSize() / sinceReport;
+            var progress = progress();
+            var left = progress >= 1 ? 0 : state.seconds / Math.max(progress, 1e-9) * (1 - progress);
+            last = new Report(
+                    state.step,
+                    progress,
+                    state.seconds,
+                    left,
+                    examplesPerSecond,
+                    losses,
+                    optional(state.lastValidation));
+            sinceReport = 0;
+            reportedStep = state.step;
+            // A long training needs fewer lines than a short one to show the same curve.
+            if (!losses.isEmpty() && state.seconds - loggedSeconds >= Math.max(1, state.seconds / 200)
+                    || progress >= 1) {
+                var share = settings.schedule().share(progress, state.step, settings.warmUp());
+                log.append(last, turns.get(0).turn.optimizer().rate() * share * state.rateFactor);
+                loggedSeconds = state.seconds;
+            }
+            listener.report(last);
+            return last;
+        }
+
+        Report last() {
+            state.previews = (int) (progress() * PREVIEWS) + 1;
+            return last;
+        }
+
+        boolean checkpointDue() {
+            // Where saving is slow it still takes at most a fiftieth of the time; zero asks for every chance.
+            var seconds = settings.checkpointSeconds();
+            return sinceCheckpoint >= (seconds == 0 ? 0 : Math.max(seconds, 50 * saving));
+        }
+
+        void save(Runnable save) {
+            var begun = System.nanoTime();
+            save.run();
+            saving = (System.nanoTime() - begun) / 1e9;
+            sinceCheckpoint = 0;
+        }
+    }
+}
