@@ -4,6 +4,8 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -75,6 +78,37 @@ public final class Collection<E> implements Iterable<E> {
     /** Pictures from memory with a label each, brought to one size as the settings say. */
     public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
         return new Collection<>("pictures", PictureScan.memory(images, Objects.requireNonNull(labels), settings));
+    }
+
+    /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */
+    public static Collection<Image> open(String pathOrBuiltInName, Optional<Size> size) {
+        return open(pathOrBuiltInName, new ImageSettings(size, ImageSettings.DEFAULT.fit()));
+    }
+
+    /**
+     * The pictures at a path, or a built-in collection, which is fetched where it is not here yet. What exists under the
+     * path wins over the name.
+     *
+     * @throws Problem when there is neither, nothing is there to read, or fetching fails
+     */
+    public static Collection<Image> open(String pathOrBuiltInName, ImageSettings settings) {
+        var path = pathOf(pathOrBuiltInName);
+        if (path.isPresent() && Files.exists(path.get())) return images(path.get(), settings);
+        var builtIn = BuiltIn.named(pathOrBuiltInName);
+        if (builtIn.isPresent()) return builtIn.get().open(settings);
+        var known = BuiltIn.all().stream().map(BuiltIn::name).collect(Collectors.joining(", "));
+        throw new Problem(
+                "There is no file, folder or built-in collection %s. Built in are %s; for your own pictures give the path of"
+                        + " a folder, a zip or a file.",
+                pathOrBuiltInName, known);
+    }
+
+    private static Optional<Path> pathOf(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** How many items there are. */

@@ -33,6 +33,9 @@ final class PictureItems implements Items<Image> {
 
         /** Its size before pixels were left out. */
         Size size(int index);
+
+        /** Whether loading costs no more than copying, so that what needs no resizing need not be kept. */
+        boolean isInstant();
     }
 
     /**
@@ -81,7 +84,8 @@ final class PictureItems implements Items<Image> {
     }
 
     void read(int index, byte[] target, int offset) {
-        prepared(index).copyTo(target, offset, channels);
+        if (loader instanceof Pack pack && pack.layout().size().equals(size)) pack.copyTo(index, target, offset);
+        else prepared(index).copyTo(target, offset, channels);
     }
 
     private Image prepared(int index) {
@@ -93,8 +97,9 @@ final class PictureItems implements Items<Image> {
         if (image != null) return image;
         var loaded = loader.load(index);
         image = loaded.resized(size, fit);
-        if (image != loaded) keep(index, image);
-        if (kept.get(index) == null) {
+        boolean instant = image == loaded && loader.isInstant();
+        if (!instant) keep(index, image);
+        if (!instant && kept.get(index) == null) {
             synchronized (recent) {
                 recent.put(index, image);
             }

@@ -104,6 +104,11 @@ final class PictureScan {
             public Size size(int index) {
                 return simple[index].size();
             }
+
+            @Override
+            public boolean isInstant() {
+                return true;
+            }
         };
         var given = labels == null ? new String[simple.length] : labels.toArray(String[]::new);
         var facts = new PictureItems.Facts(List.copyOf(names), given, hashes, List.of(), null);
@@ -223,6 +228,11 @@ final class PictureScan {
         @Override
         public Size size(int index) {
             return sizes.get(index);
+        }
+
+        @Override
+        public boolean isInstant() {
+            return false;
         }
 
         private static Problem changed(String name, Sentence reason) {
