@@ -91,10 +91,11 @@ final class Fetching {
         try {
             var brought = Files.createTempDirectory(temporary, "brought-");
             var scratch = Files.createTempDirectory(temporary, "scratch-");
-            var pack = Files.createTempDirectory(temporary, "pack-");
+            // Not a temporary one, which only its owner could read once it is in a cache that several people share.
+            var pack = Files.createDirectory(scratch.resolve("pack"));
             Pack.write(pack, origins.items(new Materials(source.bringer.into(brought), scratch)));
             if (!Pack.isRight(pack, layout)) return Sentence.of("what it gave is not the collection as it is known");
-            Files.writeString(pack.resolve(Pack.LICENCE), licence());
+            SafeFiles.write(pack.resolve(Pack.LICENCE), licence().getBytes(StandardCharsets.UTF_8));
             publish(pack, temporary);
             return null;
         } catch (SourceFailure e) {

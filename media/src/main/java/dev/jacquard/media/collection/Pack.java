@@ -3,7 +3,6 @@ package dev.jacquard.media.collection;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -92,14 +91,14 @@ final class Pack implements PictureItems.Loader {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    static void write(Path folder, List<Item> items) throws IOException {
-        try (var out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(PICTURES)), 1 << 18)) {
+    static void write(Path folder, List<Item> items) {
+        SafeFiles.write(folder.resolve(PICTURES), out -> {
             for (var item : items) {
                 var samples = new byte[item.image.width() * item.image.height() * item.image.channels()];
                 item.image.copyTo(samples, 0);
                 out.write(samples);
             }
-        }
+        });
         var keys = groupKeys(items);
         var table = new StringBuilder();
         for (int i = 0; i < keys.length; i++) {
@@ -107,7 +106,7 @@ final class Pack implements PictureItems.Loader {
             table.append(item.name).append('\t').append(item.label).append('\t');
             table.append(HexFormat.of().toHexDigits(keys[i])).append('\n');
         }
-        Files.writeString(folder.resolve(INDEX), table);
+        SafeFiles.write(folder.resolve(INDEX), table.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** One key for all items that share a group or look the same, directly or through others. */

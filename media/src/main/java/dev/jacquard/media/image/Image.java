@@ -172,6 +172,23 @@ public final class Image {
         return size.equals(size()) ? this : Resampling.resize(this, samples, size, fit);
     }
 
+    /** The picture with every pixel as a square of {@code factor} by {@code factor}, 1 to 64. */
+    public Image enlarged(int factor) {
+        if (factor < 1 || factor > 64) throw new IllegalArgumentException("A factor is 1 to 64, not " + factor + ".");
+        if (factor == 1) return this;
+        var larger = Size.of(width * factor, height * factor);
+        var target = new byte[Math.multiplyExact(larger.width() * larger.height(), channels)];
+        int stride = larger.width() * channels;
+        for (int y = 0; y < height; y++) {
+            int row = y * factor * stride;
+            for (int x = 0, o = row; x < width; x++)
+                for (int f = 0; f < factor; f++, o += channels)
+                    System.arraycopy(samples, (y * width + x) * channels, target, o, channels);
+            for (int f = 1; f < factor; f++) System.arraycopy(target, row, target, row + f * stride, stride);
+        }
+        return new Image(larger.width(), larger.height(), channels, target);
+    }
+
     /** A PNG file; the same picture gives the same bytes. */
     public byte[] png() {
         return png(Map.of());

@@ -7,10 +7,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.jacquard.media.Problem;
+import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Where a work came from: all that is needed, beside the trained run itself, to make it again bit for bit.
@@ -34,7 +37,7 @@ public record Origin(
         String mode,
         SortedMap<String, String> settings) {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_CHARACTERS = 16 << 20;
 
     public Origin {
         Objects.requireNonNull(recipe);
@@ -65,23 +68,20 @@ public record Origin(
 
     /** Reads what {@link #json()} wrote; {@link Problem} for anything else. Unknown fields are ignored. */
     public static Origin parse(String json) {
+        return parsed(json, root -> of(root.getAsJsonObject()));
+    }
+
+    /** Reads a JSON array of origins; {@link Problem} for anything else. */
+    static List<Origin> parseAll(String json) {
+        return parsed(json, root -> root.getAsJsonArray().asList().stream()
+                .map(element -> of(element.getAsJsonObject()))
+                .toList());
+    }
+
+    private static <R> R parsed(String json, Function<JsonElement, R> reading) {
         if (json.length() > MOST_CHARACTERS) throw garbage(null);
         try {
-            var object = JsonParser.parseString(json).getAsJsonObject();
-            var settings = new TreeMap<String, String>();
-            field(object, "settings")
-                    .getAsJsonObject()
-                    .entrySet()
-                    .forEach(e -> settings.put(e.getKey(), text(e.getValue())));
-            return new Origin(
-                    text(field(object, "recipe")),
-                    text(field(object, "weights")),
-                    text(field(object, "collection")),
-                    field(object, "seed").getAsBigDecimal().longValueExact(),
-                    field(object, "index").getAsBigDecimal().intValueExact(),
-                    text(field(object, "program")),
-                    text(field(object, "mode")),
-                    settings);
+            return reading.apply(JsonParser.parseString(json));
         } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
@@ -90,6 +90,28 @@ public record Origin(
                 | StackOverflowError e) {
             throw garbage(e);
         }
+    }
+
+    private static Origin of(JsonObject object) {
+        var settings = new TreeMap<String, String>();
+        for (var entry : field(object, "settings").getAsJsonObject().entrySet())
+            settings.put(entry.getKey(), text(entry.getValue()));
+        return new Origin(
+                text(field(object, "recipe")),
+                text(field(object, "weights")),
+                text(field(object, "collection")),
+                whole(field(object, "seed")).longValueExact(),
+                whole(field(object, "index")).intValueExact(),
+                text(field(object, "program")),
+                text(field(object, "mode")),
+                settings);
+    }
+
+    private static BigDecimal whole(JsonElement element) {
+        var number = element.getAsBigDecimal();
+        // An exponent of a billion would take a billion digits to write out.
+        if (Math.abs((long) number.scale()) > 20) throw new ArithmeticException("scale");
+        return number;
     }
 
     private static JsonElement field(JsonObject object, String name) {

@@ -5,6 +5,7 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.PngText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,6 +16,7 @@ import java.util.Objects;
  */
 public record Work<T>(T content, Origin origin) {
     static final String KEYWORD = "jacquard-origin";
+    static final String KEYWORD_OF_SEVERAL = "jacquard-origins";
 
     public Work {
         Objects.requireNonNull(content);
@@ -44,10 +46,25 @@ public record Work<T>(T content, Origin origin) {
         SafeFiles.write(file, bytes());
     }
 
-    /** The origin that a picture carries; {@link Problem} when it carries none. */
+    /** The origin that a picture carries; {@link Problem} when it carries none, or is a sheet of several works. */
     public static Origin originOf(Path png) {
-        var json = PngText.read(png).get(KEYWORD);
-        if (json == null) throw new Problem("%s carries no origin. Name a single work as this program wrote it.", png);
-        return Origin.parse(json);
+        var texts = PngText.read(png);
+        var json = texts.get(KEYWORD);
+        if (json != null) return Origin.parse(json);
+        if (texts.containsKey(KEYWORD_OF_SEVERAL))
+            throw new Problem("%s is a sheet of several works. Name the file of a single one.", png);
+        throw noOrigin(png);
+    }
+
+    /** The origins of all works that a picture shows: one, or those of a sheet from left to right and top to bottom. */
+    public static List<Origin> originsOf(Path png) {
+        var texts = PngText.read(png);
+        if (texts.containsKey(KEYWORD)) return List.of(Origin.parse(texts.get(KEYWORD)));
+        if (texts.containsKey(KEYWORD_OF_SEVERAL)) return Origin.parseAll(texts.get(KEYWORD_OF_SEVERAL));
+        throw noOrigin(png);
+    }
+
+    private static Problem noOrigin(Path png) {
+        return new Problem("%s carries no origin. Name a work as this program wrote it.", png);
     }
 }

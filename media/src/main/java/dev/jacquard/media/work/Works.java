@@ -1,0 +1,145 @@
+package dev.jacquard.media.work;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.image.AnimatedGif;
+import dev.jacquard.media.image.ContactSheet;
+import dev.jacquard.media.image.Image;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Works that were made together, in order; cannot be changed.
+ *
+ * @param <T> their medium, such as {@link Image}
+ */
+public final class Works<T> extends AbstractList<Work<T>> {
+    private static final int CENTISECONDS = 8;
+    private static final int ONE_ROW = 10;
+    private static final int GOOD_TO_SEE = 256;
+
+    private final List<Work<T>> works;
+
+    private Works(List<Work<T>> works) {
+        this.works = works;
+    }
+
+    /** These works. */
+    public static <T> Works<T> of(List<Work<T>> works) {
+        return new Works<>(List.copyOf(works));
+    }
+
+    @Override
+    public Work<T> get(int index) {
+        return works.get(index);
+    }
+
+    @Override
+    public int size() {
+        return works.size();
+    }
+
+    /**
+     * Writes the works. A path that ends with {@code .png} becomes one picture: the work itself where there is one, else a
+     * sheet of them all; {@code .gif} an animation; any other a folder with a file for each, named by recipe, seed and
+     * number, beside what is there already. All carry their origins.
+     *
+     * @return the files written, in order
+     * @throws Problem when something cannot be written
+     */
+    public List<Path> save(Path path) {
+        var name =
+                path.getFileName() == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (works.isEmpty()) return List.of();
+        if (name.endsWith(".png"))
+            SafeFiles.write(path, size() == 1 ? works.get(0).bytes() : sheet());
+        else if (name.endsWith(".gif")) SafeFiles.write(path, animation());
+        else return saveEach(path);
+        return List.of(path);
+    }
+
+    private byte[] sheet() {
+        int columns = size() <= ONE_ROW ? size() : (int) Math.ceil(Math.sqrt(size()));
+        return ContactSheet.of(images(), columns)
+                .png(Map.of(
+                        Work.KEYWORD_OF_SEVERAL,
+                        origins(),
+                        "Software",
+                        "Jacquard " + works.get(0).origin().program()));
+    }
+
+    private byte[] animation() {
+        var images = images();
+        int side = Math.max(images.get(0).width(), images.get(0).height());
+        int factor = Math.max(1, GOOD_TO_SEE / side);
+        var frames = images.stream().map(image -> image.enlarged(factor)).toList();
+        return AnimatedGif.encode(frames, CENTISECONDS, ascii(Work.KEYWORD_OF_SEVERAL + " " + origins()));
+    }
+
+    private String origins() {
+        return works.stream().map(work -> work.origin().json()).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    /** JSON may write every other character by its number. */
+    private static String ascii(String json) {
+        return json.chars()
+                .mapToObj(c -> c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c))
+                .collect(Collectors.joining());
+    }
+
+    private List<Image> images() {
+        var images = new ArrayList<Image>();
+        for (var work : works) {
+            if (!(work.content() instanceof Image image))
+                throw new IllegalStateException("Only pictures go on a sheet or into an animation.");
+            images.add(image);
+        }
+        return images;
+    }
+
+    private List<Path> saveEach(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder))
+            throw new Problem(
+                    "%s is a file, so no works can be saved there. Name a folder, or a file ending with .png or .gif.",
+                    folder);
+        SafeFiles.createFolder(folder);
+        return works.stream().map(work -> saveBeside(work, folder)).toList();
+    }
+
+    /** Under its own name where that is free or holds the same work, otherwise under one with a number behind. */
+    private static <T> Path saveBeside(Work<T> work, Path folder) {
+        var bytes = work.bytes();
+        var origin = work.origin();
+        var name = "%s%s-seed%d-%04d"
+                .formatted(
+                        origin.recipe(),
+                        origin.mode().equals("sample") ? "" : "-" + origin.mode(),
+                        origin.seed(),
+                        origin.index());
+        for (int copy = 1; ; copy++) {
+            var file = folder.resolve(name + (copy == 1 ? "" : "-" + copy) + ".png");
+            if (Files.exists(file)) {
+                if (holds(file, bytes)) return file;
+            } else {
+                SafeFiles.write(file, bytes);
+                return file;
+            }
+        }
+    }
+
+    private static boolean holds(Path file, byte[] bytes) {
+        try {
+            return Files.size(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
