@@ -1,0 +1,123 @@
+package dev.jacquard.nn.model;
+
+import dev.jacquard.nn.layer.Initialization;
+import dev.jacquard.nn.layer.LayerNormalization;
+import dev.jacquard.nn.layer.Linear;
+import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Parameter;
+import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A prior over vectors learned as a rectified flow (Liu et al. 2023; Lipman et al. 2023): a velocity field that carries
+ * standard normal noise along nearly straight lines to the vectors, and back.
+ */
+final class FlowPrior {
+    private static final int FREQUENCIES = 32;
+    private static final double HIGHEST_FREQUENCY = 200;
+    private static final double STATISTICS_MOMENTUM = 0.01;
+
+    private record Block(LayerNormalization normalization, Linear first, Linear time, Linear second) {
+        Tensor forward(Tensor hidden, Tensor timeFeatures, Pass pass) {
+            var inner = first.forward(normalization.forward(hidden, pass), pass).add(time.forward(timeFeatures, pass));
+            return hidden.add(second.forward(torch.silu(inner), pass));
+        }
+    }
+
+    private final long latents;
+    private final Linear input;
+    private final Linear timeFirst;
+    private final Linear timeSecond;
+    private final List<Block> blocks = new ArrayList<>();
+    private final LayerNormalization last;
+    private final Linear output;
+    private final Parameter mean;
+    private final Parameter deviation;
+
+    FlowPrior(Weights.Plan plan, long latents, long width, int blockCount) {
+        this.latents = latents;
+        input = new Linear(plan.in("input"), latents, width);
+        timeFirst = new Linear(plan.in("time1"), 2 * FREQUENCIES, width);
+        timeSecond = new Linear(plan.in("time2"), width, width);
+        for (var i = 0; i < blockCount; i++) {
+            var block = plan.in("block" + i);
+            blocks.add(new Block(
+                    new LayerNormalization(block.in("normalization"), width),
+                    new Linear(block.in("first"), width, width, Initialization.he(width), true),
+                    new Linear(block.in("time"), width, width),
+                    new Linear(
+                            block.in("second"),
+                            width,
+                            width,
+                            new Parameter.Initial.Normal(0.3 / Math.sqrt(width)),
+                            true)));
+        }
+        last = new LayerNormalization(plan.in("last"), width);
+        output = new Linear(plan.in("output"), width, latents, Initialization.zero(), true);
+        mean = plan.statistic("mean", 0, latents);
+        deviation = plan.statistic("deviation", 1, latents);
+    }
+
+    /** The flow-matching loss of these vectors, (batch, latents), which are constants here. */
+    Tensor loss(Tensor vectors, Pass pass) {
+        var z = standardised(vectors.detach(), pass);
+        var random = pass.randomness("flow");
+        // Times near the middle are the hard ones (Esser et al. 2024, section 3.1).
+        var time = random.stream("time").normal(z.size(0), 1).sigmoid();
+        var noise = random.stream("noise").normal(z.size(0), latents);
+        var direction = z.sub(noise);
+        var between = noise.add(direction.mul(time));
+        return velocity(between, time, pass).sub(direction).square().mean();
+    }
+
+    private Tensor standardised(Tensor vectors, Pass pass) {
+        if (pass.training()) {
+            var momentum = Tensors.scalar(STATISTICS_MOMENTUM);
+            mean.value().lerp_(vectors.mean(0), momentum);
+            deviation.value().lerp_(vectors.std(0), momentum);
+        }
+        return vectors.sub(mean.value()).div(deviation.value().clamp_min(Tensors.scalar(1e-3)));
+    }
+
+    private Tensor velocity(Tensor vectors, Tensor time, Pass pass) {
+        var frequencies = torch.logspace(Tensors.scalar(0), Tensors.scalar(Math.log10(HIGHEST_FREQUENCY)), FREQUENCIES)
+                .view(1, FREQUENCIES);
+        var angles = time.mul(frequencies);
+        var features = torch.cat(new TensorVector(angles.sin(), angles.cos()), 1);
+        var timeFeatures = torch.silu(timeSecond.forward(torch.silu(timeFirst.forward(features, pass)), pass));
+        var hidden = input.forward(vectors, pass);
+        for (var block : blocks) hidden = block.forward(hidden, timeFeatures, pass);
+        return output.forward(torch.silu(last.forward(hidden, pass)), pass);
+    }
+
+    /** Vectors for noise, both (batch, latents), in so many steps of Heun's method. */
+    Tensor fromNoise(Tensor noise, int steps) {
+        return integrated(noise, 0, 1.0 / steps, steps).mul(deviation.value()).add(mean.value());
+    }
+
+    /** The noise that {@link #fromNoise} carries to these vectors. */
+    Tensor toNoise(Tensor vectors, int steps) {
+        return integrated(standardised(vectors, Pass.evaluating()), 1, -1.0 / steps, steps);
+    }
+
+    private Tensor integrated(Tensor start, double startTime, double step, int steps) {
+        var pass = Pass.evaluating();
+        var x = start;
+        var half = Tensors.scalar(step / 2);
+        for (var i = 0; i < steps; i++) {
+            var here = velocity(x, timeOf(start, startTime + i * step), pass);
+            var there = velocity(x.add(here, Tensors.scalar(step)), timeOf(start, startTime + (i + 1) * step), pass);
+            x = x.add(here.add(there), half);
+        }
+        return x;
+    }
+
+    private static Tensor timeOf(Tensor like, double time) {
+        return torch.full(new long[] {like.size(0), 1}, Tensors.scalar(time));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.jacquard.nn.model;
+
+import dev.jacquard.nn.layer.Convolution;
+import dev.jacquard.nn.layer.Layer;
+import dev.jacquard.nn.layer.Linear;
+import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.layer.TransposedConvolution;
+import dev.jacquard.nn.torch.Parameter;
+import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Makes pictures from vectors: the stages of {@link ResidualEncoder} in reverse. */
+final class ResidualDecoder implements Layer {
+    private final Grid grid;
+    private final Pictures pictures;
+    private final long firstChannels;
+    private final Linear input;
+    private final List<ResidualBlock> blocks = new ArrayList<>();
+    private final List<TransposedConvolution> doublings = new ArrayList<>();
+    private final Convolution output;
+
+    ResidualDecoder(Weights.Plan plan, Pictures pictures, long width, long inputs) {
+        this.pictures = pictures;
+        grid = Grid.of(pictures);
+        firstChannels = Grid.channels(width, grid.stages());
+        input = new Linear(plan.in("input"), inputs, firstChannels * grid.width() * grid.height());
+        var channels = firstChannels;
+        for (var stage = grid.stages(); stage >= 1; stage--) {
+            blocks.add(new ResidualBlock(plan.in("block" + stage), channels));
+            var narrower = stage == 1 ? Math.max(8, width / 2) : Grid.channels(width, stage - 1);
+            doublings.add(TransposedConvolution.doubling(plan.in("doubling" + stage), channels, narrower));
+            channels = narrower;
+        }
+        var initial = new Parameter.Initial.Normal(0.3 * Math.sqrt(2.0 / (channels * 9)));
+        output = new Convolution(plan.in("output"), channels, pictures.channels(), 3, 1, 1, 1, initial);
+    }
+
+    @Override
+    public Tensor forward(Tensor vectors, Pass pass) {
+        var x = input.forward(vectors, pass)
+                .view(vectors.size(0), grid.height(), grid.width(), firstChannels)
+                .permute(0, 3, 1, 2);
+        for (var i = 0; i < blocks.size(); i++)
+            x = doublings.get(i).forward(torch.leaky_relu(blocks.get(i).forward(x, pass), Tensors.scalar(0.2)), pass);
+        var made =
+                output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass).tanh();
+        return made.narrow(2, 0, pictures.height()).narrow(3, 0, pictures.width());
+    }
+}
