@@ -65,6 +65,7 @@ public final class Engine implements AutoCloseable {
     private void start() {
         try {
             openblas.blas_set_num_threads(1);
+            NativeLibraries.load();
             torch.set_num_threads(settings.threads());
             // Denormal numbers in decaying moments slow a step by up to four times. Workers inherit this at their
             // start.
@@ -131,7 +132,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         synchronized (Engine.class) {
-            if (--users > 0) return;
+            if (users == 0 || --users > 0) return;
             executor.shutdown();
             running = null;
         }

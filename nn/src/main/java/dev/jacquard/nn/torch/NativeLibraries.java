@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.ClassProperties;
+import org.bytedeco.javacpp.Loader;
 
 /** Where the native libraries are unpacked: a folder that can be written to, run programs from, and be named. */
 final class NativeLibraries {
@@ -34,6 +36,33 @@ final class NativeLibraries {
             System.setProperty(
                     "org.bytedeco.javacpp.cachedir",
                     choose(System.getenv(), candidates(System.getenv())).toString());
+    }
+
+    /**
+     * Loads PyTorch's libraries, each after those it needs.
+     *
+     * <p>JavaCPP asks for libtorch while libtorch_cpu is still packed; the system's loader then takes a PyTorch that the
+     * machine happens to have, and two of them in one process crash it.
+     */
+    static void load() {
+        Loader.load(org.bytedeco.openblas.global.openblas.class);
+        var preset = org.bytedeco.pytorch.presets.torch.class;
+        var properties = Loader.loadProperties(preset, Loader.loadProperties(), true);
+        var names = new ArrayList<>(properties.get("platform.preload"));
+        names.removeIf(name -> name.endsWith("_cuda"));
+        names.addAll(List.of("c10", "torch_cpu"));
+        for (var name : names) loadOwn(preset, properties, name);
+    }
+
+    private static void loadOwn(Class<?> preset, ClassProperties properties, String name) {
+        try {
+            var found = Loader.findLibrary(preset, properties, name);
+            if (found.length > 0 && found[0].getPath().contains("/org/bytedeco/pytorch/"))
+                Loader.loadLibrary(preset, found, name);
+        } catch (UnsatisfiedLinkError e) {
+            // What is truly missing fails again, and is told, when the last library of all loads.
+            return;
+        }
     }
 
     static List<Path> candidates(Map<String, String> environment) {
