@@ -112,14 +112,31 @@ public final class Trainer {
                 .toList());
     }
 
-    /** Steps done, earlier segments included. */
-    public long steps() {
-        return state.step;
+    /**
+     * How far the training in a folder has come.
+     *
+     * @param steps done
+     * @param seconds of training time
+     */
+    public record Used(long steps, double seconds) {}
+
+    /** How far the newest whole checkpoint of a folder has come; nothing where there is none. */
+    public static Used used(Path folder) {
+        var state = new Checkpoints(folder.resolve("checkpoints"))
+                .latest(warning -> {})
+                .map(Trainer::stateOf)
+                .orElseGet(State::new);
+        return new Used(state.step, state.seconds);
     }
 
-    /** Training time, earlier segments included. */
-    public double seconds() {
-        return state.seconds;
+    private static State stateOf(Safetensors file) {
+        try {
+            var state = GSON.fromJson(file.metadata().get("state"), State.class);
+            if (state != null && state.updates != null) return state;
+        } catch (JsonParseException e) {
+            throw new Problem(e, "The run's checkpoint does not say where the training stood. Train again.");
+        }
+        throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
     }
 
     /**
@@ -139,12 +156,8 @@ public final class Trainer {
         var file = checkpoints
                 .latest(listener::warning)
                 .orElseThrow(() -> new Problem("None of the run's checkpoints is whole. Train again."));
-        try {
-            state = GSON.fromJson(file.metadata().get("state"), State.class);
-        } catch (JsonParseException e) {
-            throw new Problem(e, "The run's checkpoint does not say where the training stood. Train again.");
-        }
-        if (state == null || state.updates == null || state.updates.length != turns.size())
+        state = stateOf(file);
+        if (state.updates.length != turns.size())
             throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
         engine.call(() -> {
             for (var i = 0; i < turns.size(); i++) load(file, turns.get(i), state.updates[i]);

@@ -1,0 +1,242 @@
+package dev.jacquard.studio;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.nn.model.Plan;
+import dev.jacquard.nn.model.Recipe;
+import dev.jacquard.nn.model.Recipes;
+import dev.jacquard.nn.model.Settings;
+import dev.jacquard.nn.train.Budget;
+import dev.jacquard.nn.train.Trainer;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The folder that holds everything about one training: where things are in it, and what its recipe says. */
+public final class RunFolder {
+    private static final Gson GSON =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
+    /**
+     * What {@code recipe.json} says.
+     *
+     * @param recipe name of the recipe
+     * @param settings every setting, as text
+     * @param minutes budget in minutes, or null
+     * @param steps budget in steps, or null
+     * @param seed what every random number derives from
+     * @param input facts about the collection that the network depends on
+     * @param collection what was trained on
+     * @param program version that began the run
+     */
+    public record Description(
+            String recipe,
+            Map<String, String> settings,
+            Double minutes,
+            Long steps,
+            long seed,
+            Map<String, String> input,
+            Source collection,
+            String program) {
+        /** The recipe itself. */
+        public Recipe<?> recipeItself() {
+            return Recipes.named(recipe);
+        }
+
+        /** The settings, checked. */
+        public Settings checkedSettings() {
+            return Settings.of(recipeItself().settings()).with(settings);
+        }
+
+        /** The same with a budget that ends when {@code more} than what was used is used. */
+        Description withMore(Budget more, Trainer.Used used) {
+            var grown = more.after(used.steps(), used.seconds());
+            return new Description(
+                    recipe,
+                    settings,
+                    grown instanceof Budget.Minutes m ? m.minutes() : null,
+                    grown instanceof Budget.Steps s ? s.steps() : null,
+                    seed,
+                    input,
+                    collection,
+                    program);
+        }
+
+        /** How long the training was meant to take. */
+        public Budget budget() {
+            return minutes != null ? new Budget.Minutes(minutes) : new Budget.Steps(steps);
+        }
+    }
+
+    /**
+     * A collection as a run remembers it.
+     *
+     * @param name of the collection
+     * @param place a path, or the name of a built-in one; empty for one that was made in memory
+     * @param items how many it had
+     * @param fingerprint what it held
+     */
+    public record Source(String name, String place, int items, String fingerprint) {}
+
+    private final Path folder;
+
+    /** The run in this folder, there or not yet. */
+    public RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The folder itself. */
+    public Path path() {
+        return folder;
+    }
+
+    /** Whether a training was begun here. */
+    public boolean exists() {
+        return Files.exists(recipe());
+    }
+
+    /** Whether there are finished weights. */
+    public boolean hasModel() {
+        return Files.exists(model());
+    }
+
+    Path recipe() {
+        return folder.resolve("recipe.json");
+    }
+
+    Path model() {
+        return folder.resolve("model.safetensors");
+    }
+
+    Path previews() {
+        return folder.resolve("previews");
+    }
+
+    /** Where works go when nobody says. */
+    public Path works() {
+        return folder.resolve("works");
+    }
+
+    Path report() {
+        return folder.resolve("report.json");
+    }
+
+    Path card() {
+        return folder.resolve("MODEL_CARD.md");
+    }
+
+    /**
+     * Writes what is to be trained into a new run.
+     *
+     * @param place where the collection came from
+     * @throws Problem when there is a run already
+     */
+    Description begin(Plan<?> plan, Map<String, String> input, String place) {
+        checkFree();
+        var collection = plan.collection();
+        var description = new Description(
+                plan.recipe().name(),
+                new LinkedHashMap<>(plan.settings().values()),
+                plan.budget() instanceof Budget.Minutes m ? m.minutes() : null,
+                plan.budget() instanceof Budget.Steps s ? s.steps() : null,
+                plan.seed(),
+                input,
+                new Source(collection.name(), place, collection.size(), collection.fingerprint()),
+                Version.current());
+        write(description);
+        return description;
+    }
+
+    void checkFree() {
+        if (exists())
+            throw new Problem(
+                    "There is a run in %s already. Go on with it (train --resume %s) or name another folder (--run).",
+                    folder, folder);
+    }
+
+    /** Replaces what is said about the run, such as after its budget grew. */
+    void write(Description description) {
+        SafeFiles.write(recipe(), (GSON.toJson(description) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What is said about the run.
+     *
+     * @throws Problem when there is none, or it is damaged
+     */
+    public Description description() {
+        if (!Files.isDirectory(folder)) throw new Problem("There is no run %s.", folder);
+        if (!exists())
+            throw new Problem("%s holds no run: it has no recipe.json. Name the folder that train wrote.", folder);
+        try {
+            var description = GSON.fromJson(Files.readString(recipe()), Description.class);
+            if (description == null
+                    || description.recipe == null
+                    || description.settings == null
+                    || description.input == null
+                    || description.collection == null
+                    || (description.minutes == null) == (description.steps == null)) throw damaged(null);
+            return description;
+        } catch (JsonParseException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new Problem(e, "%s cannot be read: %s.", recipe(), SafeFiles.reasonOf(e));
+        }
+    }
+
+    private Problem damaged(Throwable cause) {
+        return new Problem(cause, "%s is damaged. Put back a copy of it, or train again.", recipe());
+    }
+
+    /**
+     * Keeps other processes from training in this folder until closed.
+     *
+     * @throws Problem when another one does
+     */
+    AutoCloseable lock() {
+        SafeFiles.createFolder(folder);
+        var file = folder.resolve(".lock");
+        try {
+            var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (channel.tryLock() != null) return channel;
+            } catch (OverlappingFileLockException e) {
+                channel.close();
+                throw busy(e);
+            }
+            channel.close();
+            throw busy(null);
+        } catch (IOException e) {
+            throw SafeFiles.problem(file, e);
+        }
+    }
+
+    /** Removes what {@link #begin} and {@link #lock} made, where no training came of it. */
+    void abandon() {
+        try {
+            if (Files.exists(folder.resolve("checkpoints"))) return;
+            Files.deleteIfExists(recipe());
+            Files.deleteIfExists(folder.resolve(".lock"));
+            try (var left = Files.list(folder)) {
+                if (left.findAny().isPresent()) return;
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            // The failure that led here is the one to tell.
+            return;
+        }
+    }
+
+    private Problem busy(Throwable cause) {
+        return new Problem(cause, "The run %s is being trained right now. Wait for it, or stop it first.", folder);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.jacquard.studio;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.work.Origin;
+import dev.jacquard.media.work.Work;
+import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.model.LatentModel;
+import dev.jacquard.nn.model.Model;
+import dev.jacquard.nn.model.Recipe;
+import dev.jacquard.nn.torch.Engine;
+import dev.jacquard.nn.torch.Randomness;
+import dev.jacquard.nn.torch.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/**
+ * A trained model that makes works. Any thread may call; the work is done on the engine's thread.
+ *
+ * @param <E> what it makes
+ */
+public final class TrainedModel<E> implements AutoCloseable {
+    private static final double USUAL_STRENGTH = 0.4;
+
+    private final RunFolder folder;
+    private final Engine engine;
+    private final Model<E> model;
+    private final Signature signature;
+    private boolean closed;
+
+    private TrainedModel(RunFolder folder, Engine engine, Model<E> model, Signature signature) {
+        this.folder = folder;
+        this.engine = engine;
+        this.model = model;
+        this.signature = signature;
+    }
+
+    static <E> TrainedModel<E> open(RunFolder folder, Recipe<E> recipe) {
+        var description = folder.description();
+        if (!folder.hasModel())
+            throw new Problem(
+                    "The run %s has no finished weights yet. Go on with it: train --resume %s",
+                    folder.path(), folder.path());
+        var settings = description.checkedSettings();
+        var engine = Engine.open(Training.engineSettings(settings));
+        Model<E> model = null;
+        try {
+            var bytes = Files.readAllBytes(folder.model());
+            var signature = new Signature(
+                    description.recipe(),
+                    SafeFiles.sha256(bytes),
+                    description.collection().fingerprint(),
+                    Version.current());
+            var file = Safetensors.read(folder.model());
+            var made = engine.call(() -> recipe.model(settings, description.input(), Randomness.of(0)));
+            model = made;
+            engine.call(() -> {
+                made.parts().forEach((name, weights) -> {
+                    weights.load(file, name + "/", weights.values());
+                    weights.loadStatistics(file, name + "/");
+                    weights.train(false);
+                });
+                return null;
+            });
+            return new TrainedModel<>(folder, engine, made, signature);
+        } catch (IOException e) {
+            throw new Problem(e, "%s cannot be read: %s.", folder.model(), SafeFiles.reasonOf(e));
+        } catch (RuntimeException e) {
+            if (model != null) model.close();
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** The run it came from. */
+    public RunFolder folder() {
+        return folder;
+    }
+
+    /** So many new works of seed 1. */
+    public Works<E> create(int count) {
+        return create(count, 1);
+    }
+
+    /** So many new works of this seed: the first ones it has. */
+    public Works<E> create(int count, long seed) {
+        return creator().sample(0, count, seed, 1);
+    }
+
+    /** Works like this one. */
+    public Works<E> vary(E original, int count, long seed) {
+        return creator().vary(original, count, seed, USUAL_STRENGTH);
+    }
+
+    /** Works on the way from one to the other, both included. */
+    public Works<E> interpolate(E from, E to, int count) {
+        return creator().interpolate(List.of(from, to), count);
+    }
+
+    /** What the model keeps of these. */
+    public Works<E> reconstruct(List<E> originals) {
+        return creator().reconstruct(originals);
+    }
+
+    /** The work of this origin, made again, bit for bit; {@link Problem} when other weights made it. */
+    public Work<E> again(Origin origin) {
+        return creator().again(origin);
+    }
+
+    /**
+     * All tools of models with latent vectors.
+     *
+     * @throws Problem when this model has none
+     */
+    public LatentCreator<E> creator() {
+        if (model instanceof LatentModel<E> latent) return new LatentCreator<>(engine, latent, signature);
+        throw new Problem("A model of the recipe %s cannot do this.", signature.recipe());
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Model<E> model() {
+        return model;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) return;
+        closed = true;
+        engine.call(() -> {
+            model.close();
+            return null;
+        });
+        engine.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.jacquard.studio;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
+import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Part;
+import dev.jacquard.media.image.ContactSheet;
+import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.model.LatentModel;
+import dev.jacquard.nn.model.Model;
+import dev.jacquard.nn.model.Recipe;
+import dev.jacquard.nn.model.Settings;
+import dev.jacquard.nn.torch.Engine;
+import dev.jacquard.nn.torch.EngineSettings;
+import dev.jacquard.nn.torch.Randomness;
+import dev.jacquard.nn.torch.Safetensors;
+import dev.jacquard.nn.train.Report;
+import dev.jacquard.nn.train.Trainer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+
+/** One training in a run folder: from its description and its collection to finished weights. */
+final class Training<E> {
+    private static final int PREVIEW_WORKS = 32;
+    private static final int FEWEST = 8;
+
+    private final RunFolder folder;
+    private final RunFolder.Description description;
+    private final Recipe<E> recipe;
+    private final Collection<E> collection;
+    private final Progress progress;
+
+    Training(
+            RunFolder folder,
+            RunFolder.Description description,
+            Recipe<E> recipe,
+            Collection<E> collection,
+            Progress progress) {
+        this.folder = folder;
+        this.description = description;
+        this.recipe = recipe;
+        this.collection = collection;
+        this.progress = progress;
+    }
+
+    /** Refuses collections that nothing can be learned from, before anything is written. */
+    static void check(Collection<?> collection) {
+        if (collection.size() < FEWEST)
+            throw new Problem(
+                    "%s holds %s items; a network needs %s at least, and some hundreds to learn well. Add more.",
+                    collection.name(), collection.size(), FEWEST);
+    }
+
+    static EngineSettings engineSettings(Settings settings) {
+        var threads = settings.whole("threads");
+        var device = EngineSettings.Device.valueOf(settings.text("device").toUpperCase(Locale.ROOT));
+        return new EngineSettings(threads == 0 ? EngineSettings.standard().threads() : threads, device);
+    }
+
+    /** Trains from where the run's checkpoints stand until the budget in its description is used. */
+    Trainer.Outcome run() {
+        var settings = description.checkedSettings();
+        var randomness = Randomness.of(description.seed());
+        try (var engine = Engine.open(engineSettings(settings));
+                var model =
+                        engine.call(() -> recipe.model(settings, description.input(), randomness.stream("initial")))) {
+            var learner = model.learner(
+                    collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data"));
+            var training = Recipe.training(settings, description.budget(), description.seed());
+            var trainer = new Trainer(engine, learner, training, folder.path());
+            var listener = new Listener(engine, model, trainer);
+            trainer.resume(listener);
+            var outcome = trainer.train(listener, progress::stop);
+            save(model, trainer, outcome);
+            return outcome;
+        }
+    }
+
+    private void save(Model<E> model, Trainer trainer, Trainer.Outcome outcome) {
+        var entries = trainer.withAverages(() -> {
+            var all = new ArrayList<Safetensors.Entry>();
+            model.parts().forEach((name, weights) -> {
+                all.addAll(weights.entries(name + "/", weights.values()));
+                all.addAll(weights.statisticsEntries(name + "/"));
+            });
+            return all;
+        });
+        var metadata = new LinkedHashMap<String, String>();
+        metadata.put("recipe", description.recipe());
+        metadata.put("collection", description.collection().fingerprint());
+        metadata.put("seed", Long.toString(description.seed()));
+        metadata.put("steps", Long.toString(outcome.last().step()));
+        metadata.put("program", Version.current());
+        SafeFiles.write(folder.model(), Safetensors.encode(metadata, entries));
+        if (outcome.ending() != Trainer.Ending.STOPPED) ModelCard.write(folder, outcome);
+        if (!outcome.learned())
+            progress.warning(Sentence.of("The network learned nothing: its loss on held-out items did not fall."
+                    + " Train longer, lower the rate (--set rate=0.0003), or look at the collection (inspect)."));
+    }
+
+    private final class Listener implements Trainer.Listener {
+        private final Engine engine;
+        private final Model<E> model;
+        private final Trainer trainer;
+
+        Listener(Engine engine, Model<E> model, Trainer trainer) {
+            this.engine = engine;
+            this.model = model;
+            this.trainer = trainer;
+        }
+
+        @Override
+        public void report(Report report) {
+            progress.report(report);
+        }
+
+        @Override
+        public void warning(Sentence sentence) {
+            progress.warning(sentence);
+        }
+
+        @Override
+        public void preview(Report report) {
+            if (!(model instanceof LatentModel<E> latent)) return;
+            var creator = new LatentCreator<>(engine, latent, new Signature(recipe.name(), "", "", Version.current()));
+            var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed(), 1));
+            var pictures = new ArrayList<Image>();
+            works.forEach(w -> {
+                if (w.content() instanceof Image image) pictures.add(image);
+            });
+            if (pictures.isEmpty()) return;
+            var file = folder.previews().resolve(String.format("step-%09d.png", report.step()));
+            SafeFiles.write(file, ContactSheet.of(pictures, 8).png());
+            progress.preview(file);
+        }
+    }
+}
