@@ -25,6 +25,9 @@ public record Decoding(Optional<Image> image, Optional<Size> size, Optional<Sent
     static final Sentence TOO_LONG = Sentence.of("it is larger than 256 MB");
 
     private static final long MOST_PIXELS = 100_000_000;
+    /** What the JDK's reader says of them. */
+    private static final String PRINT_COLOURS = "Unsupported Image Type";
+
     private static final Sentence EMPTY = Sentence.of("it is empty");
     private static final Sentence NO_PICTURE = Sentence.of("it is not a PNG, JPEG, GIF or BMP picture");
     private static final Sentence CUT_SHORT = Sentence.of("it is cut short");
@@ -71,7 +74,7 @@ public record Decoding(Optional<Image> image, Optional<Size> size, Optional<Sent
 
     private static Sentence reason(Header header, Exception e) {
         if (header.format() == Header.Format.JPEG
-                && String.valueOf(e.getMessage()).contains("Unsupported Image Type"))
+                && String.valueOf(e.getMessage()).contains(PRINT_COLOURS))
             return Sentence.of("it is a JPEG in print colours (CMYK), which is not supported; save it as RGB");
         return Sentence.of("it is a broken or unusual %s file", header.format());
     }
@@ -130,6 +133,8 @@ public record Decoding(Optional<Image> image, Optional<Size> size, Optional<Sent
             settings.setSourceSubsampling(step, step, step / 2, step / 2);
             var image = Buffered.toImage(read(reader, settings));
             if (cutShort.get()) throw new EOFException();
+            // Without Adobe's marker the JDK takes the fourth colour for opacity.
+            if (header.format() == Header.Format.JPEG && image.channels() == 4) throw new IOException(PRINT_COLOURS);
             if (header.format() == Header.Format.GIF && step == 1) return onCanvas(image, header, bytes);
             return header.orientation() == 1 ? image : Orientation.upright(image, header.orientation());
         } finally {

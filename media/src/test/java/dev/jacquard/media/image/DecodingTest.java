@@ -55,6 +55,30 @@ class DecodingTest {
     }
 
     @Test
+    void aJpegInPrintColoursIsUnreadableWithAdvice() throws IOException {
+        var raster =
+                java.awt.image.Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, 16, 16, 4, null);
+        var out = new ByteArrayOutputStream();
+        var writer = ImageIO.getImageWritersByFormatName("jpg").next();
+        writer.setOutput(new javax.imageio.stream.MemoryCacheImageOutputStream(out) {
+            @Override
+            public void close() throws IOException {
+                flush();
+            }
+        });
+        writer.write(null, new javax.imageio.IIOImage(raster, null, null), null);
+        ((javax.imageio.stream.ImageOutputStream) writer.getOutput()).close();
+        var plain = out.toByteArray();
+        var adobe = ByteBuffer.allocate(plain.length + 16)
+                .put(plain, 0, 2)
+                .putInt(0xffee000e)
+                .put("Adobe\0\144\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII))
+                .put(plain, 2, plain.length - 2);
+        assertTrue(reason(plain).contains("CMYK"), reason(plain));
+        assertTrue(reason(adobe.array()).contains("CMYK"), reason(adobe.array()));
+    }
+
+    @Test
     void deepSamplesAreScaledToEightBits() throws IOException {
         var deep = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         deep.getRaster().setSample(0, 0, 0, 65_535);
