@@ -131,10 +131,12 @@ public record Decoding(Optional<Image> image, Optional<Size> size, Optional<Sent
             if ((long) reader.getWidth(0) * reader.getHeight(0) > MOST_PIXELS) throw new IOException("frame size");
             var settings = reader.getDefaultReadParam();
             settings.setSourceSubsampling(step, step, step / 2, step / 2);
-            var image = Buffered.toImage(read(reader, settings));
+            var picture = read(reader, settings);
             if (cutShort.get()) throw new EOFException();
-            // Without Adobe's marker the JDK takes the fourth colour for opacity.
-            if (header.format() == Header.Format.JPEG && image.channels() == 4) throw new IOException(PRINT_COLOURS);
+            // Some versions of the JDK convert them in their own way, others refuse.
+            boolean fourColours = picture.getRaster().getNumBands() > 3;
+            if (header.format() == Header.Format.JPEG && fourColours) throw new IOException(PRINT_COLOURS);
+            var image = Buffered.toImage(picture);
             if (header.format() == Header.Format.GIF && step == 1) return onCanvas(image, header, bytes);
             return header.orientation() == 1 ? image : Orientation.upright(image, header.orientation());
         } finally {
