@@ -4,7 +4,6 @@ import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorType;
@@ -13,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The engine's own one-pass AdamW, which has no binding and is called through the dispatcher. */
 public final class FusedAdamW {
-    private final OperatorHandle operator = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "");
+    private FusedAdamW() {}
 
     /**
      * One update in place (Loshchilov and Hutter 2019, algorithm 2, with rate as the product of alpha and eta).
@@ -22,7 +21,7 @@ public final class FusedAdamW {
      * @param updates how many updates there were, this one included
      * @param scale what the gradient is divided by, one float32 number
      */
-    public void update(
+    public static void update(
             Tensor values,
             Tensor gradients,
             Tensor[] moments,
@@ -50,6 +49,7 @@ public final class FusedAdamW {
                 new IValue(false),
                 new IValue(scale),
                 new IValue());
+        var operator = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "");
         Dispatcher.singleton().callBoxed(operator, stack);
     }
 

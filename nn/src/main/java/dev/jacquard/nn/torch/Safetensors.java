@@ -115,23 +115,11 @@ public final class Safetensors {
      */
     public static Safetensors read(Path file) {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var size = channel.size();
-            if (size < 10) throw wrong(file, "it has only %d bytes", size);
-            var first = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, first, file);
-            var length = first.flip().getLong();
-            if (length < 2 || length > MAXIMAL_HEADER || length > size - 8)
-                throw wrong(file, "its header claims %s bytes", Long.toUnsignedString(length));
-            var header = ByteBuffer.allocate((int) length);
-            fill(channel, header, file);
-            var body = size - 8 - length;
-            if (body > Integer.MAX_VALUE) throw wrong(file, "more than 2 GB of weights are not supported");
-            var data = ByteBuffer.allocate((int) body).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, data, file);
-            var parsed = parse(file, header.flip());
-            var metadata = metadata(file, parsed.remove("__metadata__"));
-            var ranges = ranges(file, parsed, body);
-            return new Safetensors(file, metadata, ranges, data.flip());
+            if (channel.size() > Integer.MAX_VALUE - 8)
+                throw wrong(file, "more than 2 GB of weights are not supported");
+            var whole = ByteBuffer.allocate((int) channel.size());
+            while (whole.hasRemaining()) if (channel.read(whole) < 0) throw wrong(file, "it ends in the middle");
+            return decode(file, whole.flip());
         } catch (NoSuchFileException e) {
             throw new Problem(e, "There is no weights file %s.", file);
         } catch (IOException e) {
@@ -139,8 +127,26 @@ public final class Safetensors {
         }
     }
 
-    private static void fill(FileChannel channel, ByteBuffer buffer, Path file) throws IOException {
-        while (buffer.hasRemaining()) if (channel.read(buffer) < 0) throw wrong(file, "it ends in the middle");
+    /**
+     * Checks a file that is in memory.
+     *
+     * @param name what to call it in messages
+     * @throws Problem when it is torn, hostile or not in this format
+     */
+    public static Safetensors of(String name, byte[] bytes) {
+        return decode(Path.of(name), ByteBuffer.wrap(bytes));
+    }
+
+    private static Safetensors decode(Path file, ByteBuffer whole) {
+        var size = whole.remaining();
+        if (size < 10) throw wrong(file, "it has only %d bytes", size);
+        var length = whole.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        if (length < 2 || length > MAXIMAL_HEADER || length > size - 8)
+            throw wrong(file, "its header claims %s bytes", Long.toUnsignedString(length));
+        var parsed = parse(file, whole.slice(8, (int) length));
+        var metadata = metadata(file, parsed.remove("__metadata__"));
+        var data = whole.slice(8 + (int) length, size - 8 - (int) length);
+        return new Safetensors(file, metadata, ranges(file, parsed, data.remaining()), data);
     }
 
     private static JsonObject parse(Path file, ByteBuffer header) {

@@ -63,7 +63,6 @@ sealed interface Update {
         private final Weights weights;
         private final Tensor first;
         private final Tensor second;
-        private final FusedAdamW operator = new FusedAdamW();
 
         AdamWUpdate(Optimizer.AdamW settings, Weights weights) {
             this.settings = settings;
@@ -81,7 +80,7 @@ sealed interface Update {
         }
 
         void range(long start, long count, double rate, long updates, double decay, Tensor scale) {
-            operator.update(
+            FusedAdamW.update(
                     weights.values().narrow(0, start, count),
                     weights.gradients().narrow(0, start, count),
                     new Tensor[] {first.narrow(0, start, count), second.narrow(0, start, count)},

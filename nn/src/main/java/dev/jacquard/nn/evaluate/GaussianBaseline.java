@@ -1,0 +1,50 @@
+package dev.jacquard.nn.evaluate;
+
+import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.model.Pictures;
+import dev.jacquard.nn.torch.Randomness;
+import dev.jacquard.nn.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The baseline that a network must beat: pictures drawn from a Gaussian over the principal components of the training
+ * pictures.
+ */
+final class GaussianBaseline {
+    private static final int COMPONENTS = 64;
+    private static final int FITTED = 1024;
+    private static final int BATCH = 500;
+
+    private GaussianBaseline() {}
+
+    /** So many pictures drawn with this seed's numbers. */
+    static List<Image> draw(List<Image> training, Pictures pictures, int count, Randomness randomness) {
+        var fitted = training.subList(0, Math.min(FITTED, training.size()));
+        var x = pictures.toTensor(fitted)
+                .permute(0, 2, 3, 1)
+                .reshape(fitted.size(), -1)
+                .toType(ScalarType.Double);
+        var mean = x.mean(0);
+        var centred = x.sub(mean);
+        // The small matrix of inner products has the same eigenvalues as the large one of covariances.
+        var parts = torch.linalg_eigh(centred.mm(centred.t()));
+        var kept = Math.min(COMPONENTS, fitted.size() - 1);
+        var vectors = parts.get1().narrow(1, fitted.size() - kept, kept);
+        var components = vectors.t().mm(centred).div(Tensors.scalar(Math.sqrt(fitted.size() - 1.0)));
+        var drawn = new ArrayList<Image>();
+        for (var from = 0; from < count; from += BATCH) {
+            var n = Math.min(BATCH, count - from);
+            Tensor noise = randomness.at(from).normal(n, kept).toType(ScalarType.Double);
+            var made = noise.mm(components).add(mean).toType(ScalarType.Float);
+            drawn.addAll(pictures.fromTensor(
+                    made.view(n, pictures.height(), pictures.width(), pictures.channels())
+                            .permute(0, 3, 1, 2),
+                    n));
+        }
+        return drawn;
+    }
+}
