@@ -111,10 +111,15 @@ public final class SafeFiles {
         void writeTo(FileChannel channel) throws IOException;
     }
 
-    private static void writeThrough(Path file, ChannelWriter writer) {
-        if (Files.isDirectory(file)) throw new Problem("%s is a folder, so no file can be written there.", file);
-        var folder = file.toAbsolutePath().getParent();
-        if (folder == null) throw new Problem("%s cannot be written: it names no file.", file);
+    private static void writeThrough(Path given, ChannelWriter writer) {
+        if (Files.isDirectory(given)) throw new Problem("%s is a folder, so no file can be written there.", given);
+        var file = target(given);
+        var folder = file.getParent();
+        if (folder == null) throw new Problem("%s cannot be written: it names no file.", given);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            writeToDevice(file, writer);
+            return;
+        }
         createFolder(folder);
         var temporary = folder.resolve("." + file.getFileName() + "."
                 + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
@@ -127,10 +132,28 @@ public final class SafeFiles {
             forceFolder(folder);
         } catch (IOException e) {
             deleteQuietly(temporary);
-            throw problem(file, e);
+            throw problem(given, e);
         } catch (RuntimeException | Error e) {
             deleteQuietly(temporary);
             throw e;
+        }
+    }
+
+    /** Where a link leads, so that the link stays. */
+    private static Path target(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.toAbsolutePath();
+        }
+    }
+
+    /** A terminal, a pipe or the like, which must not be replaced by a file. */
+    private static void writeToDevice(Path device, ChannelWriter writer) {
+        try (var channel = FileChannel.open(device, StandardOpenOption.WRITE)) {
+            writer.writeTo(channel);
+        } catch (IOException e) {
+            throw problem(device, e);
         }
     }
 

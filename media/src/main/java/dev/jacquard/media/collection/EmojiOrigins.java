@@ -31,7 +31,7 @@ final class EmojiOrigins implements Origins {
 
     @Override
     public void fromClient(Path folder, FetchProgress progress) throws SourceFailure, IOException {
-        PackageClient.run(folder, progress, "npm", "pack", "emoji-datasource-twitter@" + VERSION);
+        PackageClient.npmPack(folder, progress, "emoji-datasource-twitter@" + VERSION);
     }
 
     @Override

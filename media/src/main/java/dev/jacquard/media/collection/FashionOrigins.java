@@ -33,7 +33,7 @@ final class FashionOrigins implements Origins {
 
     @Override
     public void fromClient(Path folder, FetchProgress progress) throws SourceFailure, IOException {
-        PackageClient.run(folder, progress, "apt-get", "download", "dataset-fashion-mnist");
+        PackageClient.run(folder, progress, "apt-get", "-o", "Acquire::Retries=1", "download", "dataset-fashion-mnist");
         String archive;
         try (var files = Files.list(folder)) {
             archive = files.map(file -> file.getFileName().toString())

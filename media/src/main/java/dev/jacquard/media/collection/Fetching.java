@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** Tries the sources of a built-in collection in order until one gives what it must be, and puts that into the cache. */
 final class Fetching {
+    private static final Duration LEFT_AFTER = Duration.ofDays(1);
+
     private final String name;
     private final Pack.Layout layout;
     private final Origins origins;
@@ -55,6 +60,7 @@ final class Fetching {
     private Path temporaryFolder() {
         SafeFiles.createFolder(places.cache());
         try {
+            deleteLeftovers();
             return Files.createTempDirectory(places.cache(), "." + name + "-");
         } catch (IOException e) {
             throw new Problem(
@@ -64,6 +70,16 @@ final class Fetching {
                     SafeFiles.reasonOf(e),
                     Places.CACHE);
         }
+    }
+
+    /** What processes left that were killed while they fetched. */
+    private void deleteLeftovers() throws IOException {
+        long longAgo = Instant.now().minus(LEFT_AFTER).toEpochMilli();
+        List<Path> leftovers;
+        try (var folders = Files.newDirectoryStream(places.cache(), "." + name + "-*")) {
+            leftovers = StreamSupport.stream(folders.spliterator(), false).toList();
+        }
+        for (var folder : leftovers) if (Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) deleteTree(folder);
     }
 
     private List<Source> sources(FetchProgress progress) {

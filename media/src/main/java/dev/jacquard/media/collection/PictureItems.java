@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Pictures brought to one size and number of channels, kept in memory as far as a budget goes. */
 final class PictureItems implements Items<Image> {
-    private static final long MOST_KEPT_BYTES = 256L << 20;
+    private static final long MOST_KEPT_BYTES =
+            Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
     private static final int RECENT = 64;
     private static final long BYTES_PER_KEPT_OBJECT = 56;
 

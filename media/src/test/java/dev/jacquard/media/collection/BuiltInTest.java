@@ -120,7 +120,7 @@ class BuiltInTest {
     private static Path sharedData() {
         for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             var data = at.resolve("../shared/data").normalize();
-            if (Files.isDirectory(at.resolve(".git")) && Files.isDirectory(data)) return data;
+            if (Files.exists(at.resolve(".git")) && Files.isDirectory(data)) return data;
         }
         return Path.of("no-shared-data");
     }

@@ -87,6 +87,17 @@ class FetchingTest {
     }
 
     @Test
+    void whatAKilledProcessLeftLongAgoIsCleared() throws IOException {
+        var cache = Files.createDirectory(folder.resolve("cache"));
+        var old = Files.createDirectory(cache.resolve(".digits-123"));
+        Files.writeString(old.resolve("part"), "half");
+        Files.setLastModifiedTime(old, java.nio.file.attribute.FileTime.fromMillis(0));
+        Files.createDirectory(cache.resolve(".digits-456"));
+        fetching(ITEMS, cache).run(FetchProgress.NONE);
+        assertEquals(List.of(".digits-456", "digits"), namesIn(cache));
+    }
+
+    @Test
     void severalAtOnceDoNotDisturbEachOther() throws Exception {
         var cache = folder.resolve("cache");
         var pool = Executors.newFixedThreadPool(8);
