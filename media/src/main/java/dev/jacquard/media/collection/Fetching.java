@@ -79,7 +79,10 @@ final class Fetching {
         try (var folders = Files.newDirectoryStream(places.cache(), "." + name + "-*")) {
             leftovers = StreamSupport.stream(folders.spliterator(), false).toList();
         }
-        for (var folder : leftovers) if (Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) deleteTree(folder);
+        for (var folder : leftovers) {
+            // Zero is the time of one that another process has just cleared itself; deleting that does no harm.
+            if (folder.toFile().lastModified() < longAgo) deleteTree(folder);
+        }
     }
 
     private List<Source> sources(FetchProgress progress) {
