@@ -45,7 +45,7 @@ public final class Linear implements Layer {
         var rows = input.numel() / inputs;
         var biasOrNone = bias.map(b -> Tensors.some(b.value())).orElseGet(Tensors::none);
         if (rows < ROWS_FOR_CONVOLUTION
-                || input.scalar_type() != ScalarType.Float
+                || input.scalar_type().intern() != ScalarType.Float
                 || input.size(-1) != inputs
                 || !input.is_cpu()) return torch.linear(input, weight.value(), biasOrNone);
         // The bundled BLAS has one thread; oneDNN runs the same product, as a 1x1 convolution over a row of pixels, on
