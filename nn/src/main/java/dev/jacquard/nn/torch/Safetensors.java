@@ -1,17 +1,16 @@
 package dev.jacquard.nn.torch;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,8 @@ import java.util.Set;
  * @see <a href="https://github.com/huggingface/safetensors#format">the safetensors format</a>
  */
 public final class Safetensors {
-    private static final int MAXIMAL_HEADER = 100_000_000;
+    private static final int MAXIMAL_HEADER = 16_000_000;
+    private static final int MAXIMAL_DIMENSIONS = 16;
     private static final Map<String, Integer> ELEMENT_BYTES = Map.ofEntries(
             Map.entry("BOOL", 1),
             Map.entry("U8", 1),
@@ -57,15 +58,24 @@ public final class Safetensors {
 
     private record Range(String type, List<Long> shape, long start, long end) {}
 
+    private record Header(Map<String, String> metadata, Map<String, Range> ranges) {
+        static Header of(Path file, ByteBuffer json, long body) {
+            var header = new Header(new LinkedHashMap<>(), new LinkedHashMap<>());
+            parse(file, json, header);
+            check(file, header.ranges(), body);
+            return header;
+        }
+    }
+
     private final Path file;
     private final Map<String, String> metadata;
     private final Map<String, Range> ranges;
     private final ByteBuffer data;
 
-    private Safetensors(Path file, Map<String, String> metadata, Map<String, Range> ranges, ByteBuffer data) {
+    private Safetensors(Path file, Header header, ByteBuffer data) {
         this.file = file;
-        this.metadata = metadata;
-        this.ranges = ranges;
+        this.metadata = header.metadata();
+        this.ranges = header.ranges();
         this.data = data;
     }
 
@@ -115,11 +125,12 @@ public final class Safetensors {
      */
     public static Safetensors read(Path file) {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE - 8)
-                throw wrong(file, "more than 2 GB of weights are not supported");
-            var whole = ByteBuffer.allocate((int) channel.size());
-            while (whole.hasRemaining()) if (channel.read(whole) < 0) throw wrong(file, "it ends in the middle");
-            return decode(file, whole.flip());
+            var size = channel.size();
+            if (size > Integer.MAX_VALUE - 8) throw wrong(file, "more than 2 GB of weights are not supported");
+            var length = headerLength(file, filled(file, channel, (int) Math.min(8, size)), size);
+            // Memory for the numbers is asked for once the header has shown that they are what it says.
+            var header = Header.of(file, filled(file, channel, length), size - 8 - length);
+            return new Safetensors(file, header, filled(file, channel, (int) size - 8 - length));
         } catch (NoSuchFileException e) {
             throw new Problem(e, "There is no weights file %s.", file);
         } catch (IOException e) {
@@ -139,99 +150,138 @@ public final class Safetensors {
 
     private static Safetensors decode(Path file, ByteBuffer whole) {
         var size = whole.remaining();
-        if (size < 10) throw wrong(file, "it has only %d bytes", size);
-        var length = whole.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
-        if (length < 2 || length > MAXIMAL_HEADER || length > size - 8)
-            throw wrong(file, "its header claims %s bytes", Long.toUnsignedString(length));
-        var parsed = parse(file, whole.slice(8, (int) length));
-        var metadata = metadata(file, parsed.remove("__metadata__"));
-        var data = whole.slice(8 + (int) length, size - 8 - (int) length);
-        return new Safetensors(file, metadata, ranges(file, parsed, data.remaining()), data);
+        var length = headerLength(file, whole, size);
+        var header = Header.of(file, whole.slice(8, length), size - 8 - length);
+        return new Safetensors(file, header, whole.slice(8 + length, size - 8 - length));
     }
 
-    private static JsonObject parse(Path file, ByteBuffer header) {
+    private static int headerLength(Path file, ByteBuffer first, long size) {
+        if (size < 10) throw wrong(file, "it has only %d bytes", size);
+        var length = first.order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        if (length < 2 || length > MAXIMAL_HEADER || length > size - 8)
+            throw wrong(file, "its header claims %s bytes", Long.toUnsignedString(length));
+        return (int) length;
+    }
+
+    private static ByteBuffer filled(Path file, FileChannel channel, int bytes) throws IOException {
+        var buffer = allocate(file, bytes);
+        while (buffer.hasRemaining()) if (channel.read(buffer) < 0) throw wrong(file, "it ends in the middle");
+        return buffer.flip();
+    }
+
+    private static ByteBuffer allocate(Path file, int bytes) {
+        try {
+            return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        } catch (OutOfMemoryError e) {
+            throw new Problem(
+                    e,
+                    "The weights file %s holds %d MB, more than the memory that Java may use. Raise it with -Xmx.",
+                    file,
+                    bytes >> 20);
+        }
+    }
+
+    private static void parse(Path file, ByteBuffer header, Header into) {
         try {
             var text = StandardCharsets.UTF_8.newDecoder().decode(header).toString();
             if (!text.startsWith("{")) throw wrong(file, "its header is not a JSON object");
-            var depth = 0;
-            // A header is three levels deep; the parser would follow thousands into a stack overflow.
-            for (var i = 0; i < text.length(); i++) {
-                var c = text.charAt(i);
-                if (c == '[' || c == '{') depth++;
-                if (c == ']' || c == '}') depth--;
-                if (depth > 64) throw wrong(file, "its header is nested too deeply");
+            var json = new JsonReader(new StringReader(text));
+            json.setStrictness(Strictness.STRICT);
+            json.beginObject();
+            var names = new HashSet<String>();
+            while (json.hasNext()) {
+                var name = json.nextName();
+                if (!names.add(name)) throw wrong(file, "its header names %s twice", shown(name));
+                if (name.equals("__metadata__")) parseMetadata(file, json, into.metadata());
+                else into.ranges().put(name, parseRange(file, name, json));
             }
-            return JsonParser.parseString(text).getAsJsonObject();
-        } catch (CharacterCodingException | JsonParseException | IllegalStateException e) {
+            json.endObject();
+            if (json.peek() != JsonToken.END_DOCUMENT) throw wrong(file, "its header is not JSON");
+        } catch (IOException | IllegalStateException e) {
             throw wrong(file, "its header is not JSON");
         }
     }
 
-    private static Map<String, String> metadata(Path file, JsonElement element) {
-        var found = new LinkedHashMap<String, String>();
-        if (element == null) return found;
-        if (!element.isJsonObject()) throw wrong(file, "its metadata is not an object");
-        for (var entry : element.getAsJsonObject().entrySet()) {
-            if (!(entry.getValue() instanceof JsonPrimitive value) || !value.isString())
-                throw wrong(file, "its metadata \"%s\" is not text", entry.getKey());
-            found.put(entry.getKey(), value.getAsString());
+    private static void parseMetadata(Path file, JsonReader json, Map<String, String> metadata) throws IOException {
+        if (json.peek() != JsonToken.BEGIN_OBJECT) throw wrong(file, "its metadata is not an object");
+        json.beginObject();
+        while (json.hasNext()) {
+            var key = json.nextName();
+            if (json.peek() != JsonToken.STRING) throw wrong(file, "its metadata \"%s\" is not text", shown(key));
+            if (metadata.put(key, json.nextString()) != null)
+                throw wrong(file, "its header names %s twice", shown(key));
         }
+        json.endObject();
+    }
+
+    private static Range parseRange(Path file, String name, JsonReader json) throws IOException {
+        String type = null;
+        List<Long> shape = null;
+        List<Long> offsets = null;
+        try {
+            json.beginObject();
+            while (json.hasNext()) {
+                var field = json.nextName();
+                if (field.equals("dtype") && type == null) type = json.nextString();
+                else if (field.equals("shape") && shape == null) shape = parseLongs(json);
+                else if (field.equals("data_offsets") && offsets == null) offsets = parseLongs(json);
+                else throw new IllegalStateException(field);
+            }
+            json.endObject();
+        } catch (IllegalStateException | NumberFormatException e) {
+            throw wrong(file, "%s is not described by a type, a shape and a range", shown(name));
+        }
+        if (type == null || shape == null || offsets == null)
+            throw wrong(file, "%s is not described by a type, a shape and a range", shown(name));
+        var width = ELEMENT_BYTES.get(type);
+        if (width == null) throw wrong(file, "%s has the unknown type %s", shown(name), shown(type));
+        if (offsets.size() != 2 || shape.stream().anyMatch(n -> n < 0))
+            throw wrong(file, "%s has an impossible shape or range", shown(name));
+        try {
+            var bytes = (long) width;
+            for (var n : shape) bytes = Math.multiplyExact(bytes, n);
+            if (offsets.get(0) < 0 || Math.subtractExact(offsets.get(1), offsets.get(0)) != bytes)
+                throw wrong(file, "%s says shape %s but has the range %s", shown(name), shape, offsets);
+        } catch (ArithmeticException e) {
+            throw wrong(file, "%s has an impossible shape or range", shown(name));
+        }
+        return new Range(type, shape, offsets.get(0), offsets.get(1));
+    }
+
+    private static List<Long> parseLongs(JsonReader json) throws IOException {
+        var found = new ArrayList<Long>();
+        json.beginArray();
+        while (json.hasNext()) {
+            if (found.size() == MAXIMAL_DIMENSIONS || json.peek() != JsonToken.NUMBER)
+                throw new IllegalStateException("not a short list of numbers");
+            found.add(Long.parseLong(json.nextString()));
+        }
+        json.endArray();
         return found;
     }
 
-    private static Map<String, Range> ranges(Path file, JsonObject header, long body) {
-        var found = new LinkedHashMap<String, Range>();
-        for (var entry : header.entrySet()) {
-            var name = entry.getKey();
-            try {
-                var described = entry.getValue().getAsJsonObject();
-                var type = described.get("dtype").getAsString();
-                var shape = longs(described.get("shape"));
-                var offsets = longs(described.get("data_offsets"));
-                var width = ELEMENT_BYTES.get(type);
-                if (width == null) throw wrong(file, "%s has the unknown type %s", name, type);
-                if (offsets.size() != 2 || shape.stream().anyMatch(n -> n < 0) || shape.size() > 16)
-                    throw wrong(file, "%s has an impossible shape or range", name);
-                var bytes = (long) width;
-                for (var n : shape) bytes = Math.multiplyExact(bytes, n);
-                if (offsets.get(0) < 0
-                        || offsets.get(1) > body
-                        || Math.subtractExact(offsets.get(1), offsets.get(0)) != bytes)
-                    throw wrong(file, "%s says shape %s but has the range %s", name, shape, offsets);
-                found.put(name, new Range(type, shape, offsets.get(0), offsets.get(1)));
-            } catch (NullPointerException
-                    | IllegalStateException
-                    | UnsupportedOperationException
-                    | NumberFormatException
-                    | ArithmeticException
-                    | ClassCastException e) {
-                throw wrong(file, "%s is not described by a type, a shape and a range", name);
-            }
-        }
-        var sorted = new ArrayList<>(found.entrySet());
+    private static void check(Path file, Map<String, Range> ranges, long body) {
+        var sorted = new ArrayList<>(ranges.entrySet());
         sorted.sort(Comparator.comparingLong(
                         (Map.Entry<String, Range> e) -> e.getValue().start())
                 .thenComparingLong(e -> e.getValue().end()));
         var at = 0L;
         for (var entry : sorted) {
-            if (entry.getValue().start() != at)
-                throw wrong(
-                        file,
-                        entry.getValue().start() < at ? "%s overlaps another tensor" : "%s follows a hole",
-                        entry.getKey());
+            if (entry.getValue().start() < at) throw wrong(file, "%s overlaps another tensor", shown(entry.getKey()));
+            if (entry.getValue().start() > at) throw wrong(file, "%s follows a hole", shown(entry.getKey()));
             at = entry.getValue().end();
         }
-        if (at != body) throw wrong(file, "%d bytes follow its last tensor", body - at);
-        return found;
+        if (at > body) throw wrong(file, "it ends in the middle");
+        if (at < body) throw wrong(file, "%d bytes follow its last tensor", body - at);
     }
 
-    private static List<Long> longs(JsonElement array) {
-        var found = new ArrayList<Long>();
-        for (var element : array.getAsJsonArray()) {
-            var number = element.getAsBigDecimal();
-            found.add(number.longValueExact());
-        }
-        return found;
+    // What a file calls its tensors may be endless, or steer the terminal that shows the sentence.
+    private static String shown(String name) {
+        var start = name.length() > 100 ? name.substring(0, 100) + "..." : name;
+        return start.codePoints()
+                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static Problem wrong(Path file, String pattern, Object... arguments) {

@@ -89,6 +89,7 @@ public final class Weights implements AutoCloseable {
     private record Segment(Parameter parameter, long start) {}
 
     private final Memory memory = new Memory();
+    private final String name;
     private final List<Segment> segments = new ArrayList<>();
     private final ScalarType type;
     private final long decayed;
@@ -101,14 +102,26 @@ public final class Weights implements AutoCloseable {
         this(plan, randomness, ScalarType.Float);
     }
 
+    /** The same under a name that tells networks which train together apart. */
+    public Weights(String name, Plan plan, Randomness randomness) {
+        this(name, plan, randomness, ScalarType.Float);
+    }
+
     /** The same in {@code type}: {@code Float} or {@code Double}. */
     public Weights(Plan plan, Randomness randomness, ScalarType type) {
+        this("network", plan, randomness, type);
+    }
+
+    private Weights(String name, Plan plan, Randomness randomness, ScalarType type) {
+        this.name = name;
         this.type = type;
         var trained = plan.parameters.values().stream()
                 .filter(p -> !p.statistic())
                 .sorted(Comparator.comparing((Parameter p) -> !p.decays()))
                 .toList();
         if (trained.isEmpty()) throw new IllegalArgumentException("A network without parameters cannot be trained.");
+        if (trained.get(0).value != null)
+            throw new IllegalArgumentException("A plan gives weights to one network; make another plan for another.");
         var kept =
                 plan.parameters.values().stream().filter(Parameter::statistic).toList();
         var length = place(trained);
@@ -170,6 +183,11 @@ public final class Weights implements AutoCloseable {
                     .mul(new org.bytedeco.pytorch.Scalar(2 * uniform.bound()))
                     .sub(new org.bytedeco.pytorch.Scalar(uniform.bound())));
         }
+    }
+
+    /** What the network is called where several train together. */
+    public String name() {
+        return name;
     }
 
     /** The flat vector of all trained numbers, padding included. */
@@ -290,12 +308,18 @@ public final class Weights implements AutoCloseable {
     }
 
     private void load(Safetensors file, String prefix, Tensor flat, boolean statistic) {
+        var wanted = segments.stream()
+                .filter(s -> s.parameter().statistic() == statistic)
+                .toList();
+        // All are checked before the first changes, so that a wrong file leaves the network as it was.
+        var found = wanted.stream()
+                .map(Segment::parameter)
+                .map(p -> file.bytes(prefix + p.path(), typeName(), p.shape()))
+                .toList();
         Memory.withoutGradients(() -> {
-            for (var s : segments) {
-                var p = s.parameter();
-                if (p.statistic() != statistic) continue;
-                var bytes = file.bytes(prefix + p.path(), typeName(), p.shape());
-                p.viewOf(flat, s.start()).copy_(Tensors.of(bytes, type, p.shape()));
+            for (var i = 0; i < found.size(); i++) {
+                var p = wanted.get(i).parameter();
+                p.viewOf(flat, wanted.get(i).start()).copy_(Tensors.of(found.get(i), type, p.shape()));
             }
             return null;
         });
@@ -305,6 +329,11 @@ public final class Weights implements AutoCloseable {
     public void train(boolean trained) {
         for (var s : segments)
             if (!s.parameter().statistic()) s.parameter().value().set_requires_grad(trained);
+    }
+
+    /** A copy of {@link #values} as they are now, for a moving average; lives as long as these weights. */
+    public Tensor copy() {
+        return Memory.withoutGradients(() -> memory.keep(values.clone()));
     }
 
     /** A vector of zeros like {@link #values}, for moments and averages; lives as long as these weights. */
