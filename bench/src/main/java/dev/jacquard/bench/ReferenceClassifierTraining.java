@@ -88,8 +88,8 @@ public final class ReferenceClassifierTraining implements Learner {
         tasks.add(new Task("emoji", Optional.of(Size.of(64, 64)), headPlan));
         var plan = new Weights.Plan();
         network = new ReferenceClassifier.Network(plan);
-        weights = new Weights(plan, randomness.stream("network"));
-        heads = new Weights(headPlan, randomness.stream("heads"));
+        weights = new Weights("features", plan, randomness.stream("network"));
+        heads = new Weights("heads", headPlan, randomness.stream("heads"));
     }
 
     @Override

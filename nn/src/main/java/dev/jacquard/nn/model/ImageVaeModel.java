@@ -57,10 +57,10 @@ final class ImageVaeModel implements LatentModel<Image> {
         var plan = new Weights.Plan();
         encoder = new ResidualEncoder(plan.in("encoder"), pictures, width, 2L * latents);
         decoder = new ResidualDecoder(plan.in("decoder"), pictures, width, latents);
-        autoencoderWeights = new Weights(plan, randomness.stream("autoencoder"));
+        autoencoderWeights = new Weights("autoencoder", plan, randomness.stream("autoencoder"));
         var flowPlan = new Weights.Plan();
         flow = new FlowPrior(flowPlan, latents, 512, 3);
-        flowWeights = new Weights(flowPlan, randomness.stream("flow"));
+        flowWeights = new Weights("prior", flowPlan, randomness.stream("flow"));
     }
 
     @Override

@@ -63,7 +63,7 @@ public interface Recipe<E> {
                 Setting.real("rate", 1e-3, 1e-9, 10, "learning rate at its peak"),
                 Setting.choice(
                         "schedule",
-                        List.of("linear", "cosine", "constant"),
+                        List.of("linear", "cosine", "trapezoid", "constant"),
                         "how the learning rate falls over the budget"),
                 Setting.whole(
                         "warm-up", 100, 0, 1_000_000, "steps over which the learning rate grows at the beginning"),

@@ -22,6 +22,13 @@ public enum Schedule {
         double share(double progress) {
             return 1 - progress;
         }
+    },
+    /** The peak for the first half, then a straight line to zero (Hu et al. 2024, warm-up, stable, decay). */
+    TRAPEZOID {
+        @Override
+        double share(double progress) {
+            return Math.min(1, 2 * (1 - progress));
+        }
     };
 
     abstract double share(double progress);

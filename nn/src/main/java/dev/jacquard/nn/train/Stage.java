@@ -3,13 +3,14 @@ package dev.jacquard.nn.train;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * One part of what happens to every turn of every step; the loop is a list of them.
+ * One part of what happens in every turn of every step; a turn is a list of them.
  *
  * <p>A stage that returns false ends the turn: nothing after it happens.
  */
@@ -35,12 +36,12 @@ interface Stage {
     }
 
     /** The stages of plain training. */
-    static List<Stage> standard(double clip, double averageDecay) {
-        return List.of(Stage::zero, Stage::loss, Stage::backward, clip(clip), Stage::update, average(averageDecay));
+    static List<Stage> standard(double clip) {
+        return List.of(Stage::zero, Stage::loss, Stage::backward, clip(clip), Stage::update);
     }
 
     private static boolean zero(Step step) {
-        step.state.turn.weights().gradients().zero_();
+        for (var weights : step.state.turn.weights()) weights.gradients().zero_();
         return true;
     }
 
@@ -57,8 +58,12 @@ interface Stage {
     /** Limits the gradient's norm, and ends a turn whose gradient is not finite before it can do harm. */
     private static Stage clip(double limit) {
         return step -> Memory.withoutGradients(() -> {
-            var norm = step.state.turn.weights().gradients().norm().item_double();
-            step.state.lastNorm = norm;
+            var square = 0.0;
+            for (var weights : step.state.turn.weights()) {
+                var norm = weights.gradients().norm().item_double();
+                square += norm * norm;
+            }
+            var norm = Math.sqrt(square);
             if (!Double.isFinite(norm)) return false;
             var scale = limit > 0 && norm > limit ? norm / limit : 1;
             step.gradientScale = torch.full(new long[0], Tensors.scalar(scale));
@@ -69,17 +74,8 @@ interface Stage {
     private static boolean update(Step step) {
         return Memory.withoutGradients(() -> {
             step.state.updates++;
-            step.state.update.apply(step.rate, step.state.updates, step.gradientScale);
-            return true;
-        });
-    }
-
-    private static Stage average(double decay) {
-        if (decay == 0) return step -> true;
-        return step -> Memory.withoutGradients(() -> {
-            // Early on a long average would mostly remember the untrained weights.
-            var now = Math.min(decay, (1.0 + step.state.updates) / (10 + step.state.updates));
-            step.state.average.lerp_(step.state.turn.weights().values(), Tensors.scalar(1 - now));
+            for (var update : step.state.memories.values())
+                update.apply(step.rate, step.state.updates, step.gradientScale);
             return true;
         });
     }
@@ -87,19 +83,14 @@ interface Stage {
     /** One turn with all that it remembers from step to step. */
     final class TurnState {
         final Turn turn;
-        final Update update;
-        final Tensor average;
-        final Map<String, Double> sums = new java.util.LinkedHashMap<>();
+        final Map<String, Update> memories = new LinkedHashMap<>();
+        final Map<String, Double> sums = new LinkedHashMap<>();
         long updates;
         long summed;
-        double lastNorm;
 
-        TurnState(Turn turn, boolean averaged) {
+        TurnState(Turn turn) {
             this.turn = turn;
-            this.update = Update.of(turn.optimizer(), turn.weights());
-            this.average = averaged ? turn.weights().twin() : null;
-            if (averaged)
-                Memory.withoutGradients(() -> average.copy_(turn.weights().values()));
+            for (var weights : turn.weights()) memories.put(weights.name(), Update.of(turn.optimizer(), weights));
         }
 
         /** Whether the loss is finite; if so it counts in the next report. */

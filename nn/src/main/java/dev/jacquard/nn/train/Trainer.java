@@ -9,6 +9,8 @@ import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
+import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * The training loop: zero, loss, backward, clip, optimizer and moving average for each turn of each step; then log,
@@ -83,6 +86,9 @@ public final class Trainer {
         long[] updates;
     }
 
+    /** A network under training and its moving average, or null where none is kept. */
+    private record Network(Weights weights, Tensor average) {}
+
     private final Engine engine;
     private final Learner learner;
     private final TrainingSettings settings;
@@ -90,7 +96,8 @@ public final class Trainer {
     private final TrainingLog log;
     private final Randomness randomness;
     private final List<Stage> stages;
-    private List<Stage.TurnState> turns;
+    private final List<Stage.TurnState> turns;
+    private final List<Network> networks;
     private State state = new State();
     private int badSteps;
 
@@ -106,10 +113,16 @@ public final class Trainer {
         this.checkpoints = new Checkpoints(folder.resolve("checkpoints"));
         this.log = new TrainingLog(folder.resolve("log.jsonl"));
         this.randomness = Randomness.of(settings.seed()).stream("step");
-        this.stages = Stage.standard(settings.clip(), settings.averageDecay());
-        this.turns = engine.call(() -> learner.turns().stream()
-                .map(t -> new Stage.TurnState(t, settings.averageDecay() > 0))
+        this.stages = Stage.standard(settings.clip());
+        this.turns = engine.call(
+                () -> learner.turns().stream().map(Stage.TurnState::new).toList());
+        this.networks = engine.call(() -> turns.stream()
+                .flatMap(t -> t.turn.weights().stream())
+                .distinct()
+                .map(w -> new Network(w, settings.averageDecay() > 0 ? w.copy() : null))
                 .toList());
+        var names = networks.stream().map(n -> n.weights.name()).distinct().count();
+        if (names != networks.size()) throw new IllegalArgumentException("Two networks have the same name.");
     }
 
     /**
@@ -160,35 +173,46 @@ public final class Trainer {
         if (state.updates.length != turns.size())
             throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
         engine.call(() -> {
-            for (var i = 0; i < turns.size(); i++) load(file, turns.get(i), state.updates[i]);
+            for (var network : networks) {
+                var name = network.weights.name();
+                network.weights.load(file, "weights/" + name + "/", network.weights.values());
+                network.weights.loadStatistics(file, "weights/" + name + "/");
+                if (network.average != null) network.weights.load(file, "average/" + name + "/", network.average);
+            }
+            for (var i = 0; i < turns.size(); i++) {
+                turns.get(i).updates = state.updates[i];
+                eachMemory(turns.get(i), (prefix, weights, tensor) -> weights.load(file, prefix, tensor));
+            }
             return null;
         });
     }
 
-    private static void load(Safetensors file, Stage.TurnState turn, long updates) {
-        var weights = turn.turn.weights();
-        weights.load(file, prefix(turn, "weights"), weights.values());
-        weights.loadStatistics(file, prefix(turn, "statistics"));
-        if (turn.average != null) weights.load(file, prefix(turn, "average"), turn.average);
-        turn.update.memory().forEach((name, tensor) -> weights.load(file, prefix(turn, name), tensor));
-        turn.updates = updates;
+    private interface MemoryVisitor {
+        void visit(String prefix, Weights weights, Tensor tensor);
     }
 
-    private static String prefix(Stage.TurnState turn, String part) {
-        return turn.turn.name() + "/" + part + "/";
+    private static void eachMemory(Stage.TurnState turn, MemoryVisitor visitor) {
+        for (var weights : turn.turn.weights())
+            turn.memories
+                    .get(weights.name())
+                    .memory()
+                    .forEach((name, tensor) ->
+                            visitor.visit(turn.turn.name() + "/" + name + "/" + weights.name() + "/", weights, tensor));
     }
 
     private void save() {
         state.updates = turns.stream().mapToLong(t -> t.updates).toArray();
         var entries = engine.call(() -> {
             var all = new ArrayList<Safetensors.Entry>();
-            for (var turn : turns) {
-                var weights = turn.turn.weights();
-                all.addAll(weights.entries(prefix(turn, "weights"), weights.values()));
-                all.addAll(weights.statisticsEntries(prefix(turn, "statistics")));
-                if (turn.average != null) all.addAll(weights.entries(prefix(turn, "average"), turn.average));
-                turn.update.memory().forEach((name, tensor) -> all.addAll(weights.entries(prefix(turn, name), tensor)));
+            for (var network : networks) {
+                var weights = network.weights;
+                all.addAll(weights.entries("weights/" + weights.name() + "/", weights.values()));
+                all.addAll(weights.statisticsEntries("weights/" + weights.name() + "/"));
+                if (network.average != null)
+                    all.addAll(weights.entries("average/" + weights.name() + "/", network.average));
             }
+            for (var turn : turns)
+                eachMemory(turn, (prefix, weights, tensor) -> all.addAll(weights.entries(prefix, tensor)));
             return all;
         });
         checkpoints.save(state.step, Map.of("state", GSON.toJson(state)), entries);
@@ -202,11 +226,11 @@ public final class Trainer {
         return engine.call(() -> averaged(0, work));
     }
 
-    private <T> T averaged(int turn, Supplier<T> work) {
-        if (turn == turns.size()) return work.get();
-        var state = turns.get(turn);
-        if (state.average == null) return averaged(turn + 1, work);
-        return state.turn.weights().with(state.average, () -> averaged(turn + 1, work));
+    private <T> T averaged(int index, Supplier<T> work) {
+        if (index == networks.size()) return work.get();
+        var network = networks.get(index);
+        if (network.average == null) return averaged(index + 1, work);
+        return network.weights.with(network.average, () -> averaged(index + 1, work));
     }
 
     /**
@@ -270,17 +294,35 @@ public final class Trainer {
     }
 
     private void step() {
+        var progress = progress();
         var batch = learner.batch(state.step);
         var pass = Pass.training(randomness.at(state.step));
-        var share = settings.schedule().share(progress(), state.step, settings.warmUp());
         var good = true;
         for (var turn : turns) {
-            for (var other : turns) other.turn.weights().train(other == turn);
-            var rate = turn.turn.optimizer().rate() * share * state.rateFactor;
-            good &= turn(new Stage.Step(turn, batch, pass, rate));
+            if (!turn.turn.isTakenAt(progress)) continue;
+            for (var network : networks)
+                network.weights.train(turn.turn.weights().contains(network.weights));
+            good &= turn(new Stage.Step(turn, batch, pass, rate(turn, progress)));
         }
+        if (settings.averageDecay() > 0) average();
         badSteps = good ? 0 : badSteps + 1;
         state.step++;
+    }
+
+    private double rate(Stage.TurnState turn, double progress) {
+        var within = (progress - turn.turn.begin()) / (turn.turn.end() - turn.turn.begin());
+        var share = settings.schedule().share(within, turn.updates, settings.warmUp());
+        return turn.turn.optimizer().rate() * share * state.rateFactor;
+    }
+
+    private void average() {
+        // Early on a long average would mostly remember the untrained weights.
+        var decay = Math.min(settings.averageDecay(), (1.0 + state.step) / (10 + state.step));
+        var share = Tensors.scalar(1 - decay);
+        Memory.withoutGradients(() -> {
+            for (var network : networks) network.average.lerp_(network.weights.values(), share);
+            return null;
+        });
     }
 
     private boolean turn(Stage.Step step) {
@@ -378,12 +420,17 @@ public final class Trainer {
             // A long training needs fewer lines than a short one to show the same curve.
             if (!losses.isEmpty() && state.seconds - loggedSeconds >= Math.max(1, state.seconds / 200)
                     || progress >= 1) {
-                var share = settings.schedule().share(progress, state.step, settings.warmUp());
-                log.append(last, turns.get(0).turn.optimizer().rate() * share * state.rateFactor);
+                log.append(last, rate(lastTaken(progress), progress));
                 loggedSeconds = state.seconds;
             }
             listener.report(last);
             return last;
+        }
+
+        private Stage.TurnState lastTaken(double progress) {
+            var taken = turns.get(0);
+            for (var turn : turns) if (turn.turn.isTakenAt(progress)) taken = turn;
+            return taken;
         }
 
         Report last() {
