@@ -126,6 +126,7 @@ public final class Engine implements AutoCloseable {
 
     /** How many native objects are alive: equal before and after a piece of work that leaks nothing. */
     public static long livePointers() {
+        NativeLibraries.prepare();
         return Pointer.totalCount();
     }
 

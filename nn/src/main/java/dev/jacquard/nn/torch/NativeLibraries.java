@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.bytedeco.javacpp.ClassProperties;
 import org.bytedeco.javacpp.Loader;
 
 /** Where the native libraries are unpacked: a folder that can be written to, run programs from, and be named. */
 final class NativeLibraries {
     static final String VARIABLE = "JACQUARD_NATIVES";
+    private static final long NEEDED_BYTES = 600_000_000;
 
     private NativeLibraries() {}
 
@@ -35,7 +35,7 @@ final class NativeLibraries {
         if (System.getProperty("org.bytedeco.javacpp.cachedir") == null)
             System.setProperty(
                     "org.bytedeco.javacpp.cachedir",
-                    choose(System.getenv(), candidates(System.getenv())).toString());
+                    choose(candidates(System.getenv())).toString());
     }
 
     /**
@@ -92,17 +92,22 @@ final class NativeLibraries {
         return found;
     }
 
-    static Path choose(Map<String, String> environment, List<Path> candidates) {
+    static Path choose(List<Path> candidates) {
         var reasons = new ArrayList<Sentence>();
         for (var candidate : candidates) {
             var reason = unusable(candidate);
             if (reason.isEmpty()) return candidate;
             reasons.add(Sentence.of("%s (%s)", candidate, reason.get()));
         }
+        if (candidates.isEmpty()) reasons.add(Sentence.of("%s (%s)", VARIABLE, unnameable()));
         throw new Problem(
                 "No folder will take the engine's native libraries: %s. Set %s to a folder with 1 GB free that can be"
                         + " written to and run programs from.",
-                reasons.stream().map(Sentence::toString).collect(Collectors.joining(", ")), VARIABLE);
+                reasons.stream().reduce((a, b) -> Sentence.of("%s, %s", a, b)).orElseThrow(), VARIABLE);
+    }
+
+    private static Sentence unnameable() {
+        return Sentence.of("its name cannot be passed to the system's loader");
     }
 
     private static Optional<Path> path(String first, String... more) {
@@ -115,7 +120,7 @@ final class NativeLibraries {
     }
 
     private static Optional<Sentence> unusable(Path folder) {
-        if (!nameable(folder)) return Optional.of(Sentence.of("its name cannot be passed to the system's loader"));
+        if (!nameable(folder)) return Optional.of(unnameable());
         try {
             Files.createDirectories(folder);
             // A folder that someone else made under a shared one could hold someone else's libraries.
@@ -123,6 +128,9 @@ final class NativeLibraries {
             var user = System.getProperty("user.name", owner);
             if (!owner.endsWith(user) && !user.equals("?") && folder.startsWith("/"))
                 return Optional.of(Sentence.of("it belongs to %s", owner));
+            var free = Files.getFileStore(folder).getUsableSpace();
+            if (free < NEEDED_BYTES && !unpacked(folder))
+                return Optional.of(Sentence.of("it has only %d MB free", free >> 20));
             var probe = Files.createTempFile(folder, "probe", ".sh");
             try {
                 if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) return Optional.empty();
@@ -136,6 +144,12 @@ final class NativeLibraries {
             }
         } catch (IOException | SecurityException | UnsupportedOperationException e) {
             return Optional.of(Sentence.of("it cannot be written to"));
+        }
+    }
+
+    private static boolean unpacked(Path folder) throws IOException {
+        try (var inside = Files.list(folder)) {
+            return inside.anyMatch(f -> f.getFileName().toString().startsWith("pytorch-"));
         }
     }
 
