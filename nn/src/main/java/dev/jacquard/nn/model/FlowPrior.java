@@ -5,6 +5,7 @@ import dev.jacquard.nn.layer.LayerNormalization;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Parameter;
+import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ final class FlowPrior {
     private static final int FREQUENCIES = 32;
     private static final double HIGHEST_FREQUENCY = 200;
     private static final double STATISTICS_MOMENTUM = 0.01;
+    private static final int POOL = 2048;
+    private static final int POOL_EVERY = 4;
+    private static final int POOL_PART = 64;
+    private static final int POOL_STEPS = 8;
 
     private record Block(LayerNormalization normalization, Linear first, Linear time, Linear second) {
         Tensor forward(Tensor hidden, Tensor timeFeatures, Pass pass) {
@@ -38,6 +43,8 @@ final class FlowPrior {
     private final Linear output;
     private final Parameter mean;
     private final Parameter deviation;
+    private final Parameter pool;
+    private final Parameter pooled;
 
     FlowPrior(Weights.Plan plan, long latents, long width, int blockCount) {
         this.latents = latents;
@@ -61,6 +68,9 @@ final class FlowPrior {
         output = new Linear(plan.in("output"), width, latents, Initialization.zero(), true);
         mean = plan.statistic("mean", 0, latents);
         deviation = plan.statistic("deviation", 1, latents);
+        // Kept with the statistics, so that a resumed training draws from the same vectors.
+        pool = plan.statistic("pool", 0, POOL, latents);
+        pooled = plan.statistic("pooled", 0, 1);
     }
 
     /** The flow-matching loss of these vectors, (batch, latents), which are constants here. */
@@ -98,6 +108,35 @@ final class FlowPrior {
     /** Vectors for noise, both (batch, latents), in so many steps of Heun's method. */
     Tensor fromNoise(Tensor noise, int steps) {
         return integrated(noise, 0, 1.0 / steps, steps).mul(deviation.value()).add(mean.value());
+    }
+
+    /**
+     * Vectors of the prior as it was a short while ago, (count, latents): drawn from a pool of which every few steps a part
+     * is renewed, since fresh ones would take longer than the rest of a training step.
+     */
+    Tensor pooled(long step, int count, Pass pass) {
+        var random = pass.randomness("pool");
+        if (pooled.value().item_double() == 0) {
+            for (var part = 0; part < POOL / POOL_PART; part++) renew(part, random.at(part));
+            pooled.value().fill_(Tensors.scalar(1));
+        } else if (step % POOL_EVERY == 0) {
+            renew((int) (step / POOL_EVERY % (POOL / POOL_PART)), random);
+        }
+        var generator = random.java();
+        var chosen = new long[count];
+        for (var i = 0; i < count; i++) chosen[i] = generator.nextInt(POOL);
+        return pool.value().index_select(0, Tensors.of(chosen, count));
+    }
+
+    private void renew(int part, Randomness randomness) {
+        var x = randomness.normal(POOL_PART, latents);
+        for (var i = 0; i < POOL_STEPS; i++)
+            x = x.add(
+                    velocity(x, timeOf(x, i / (double) POOL_STEPS), Pass.evaluating()),
+                    Tensors.scalar(1.0 / POOL_STEPS));
+        pool.value()
+                .narrow(0, (long) part * POOL_PART, POOL_PART)
+                .copy_(x.mul(deviation.value()).add(mean.value()));
     }
 
     /** The noise that {@link #fromNoise} carries to these vectors. */

@@ -27,9 +27,4 @@ record Grid(int stages, int width, int height) {
     int paddedHeight() {
         return height << stages;
     }
-
-    /** Channels after {@code stage} halvings, from {@code base} after the first: doubling, at most fourfold. */
-    static long channels(long base, int stage) {
-        return base << Math.min(stage - 1, 2);
-    }
 }

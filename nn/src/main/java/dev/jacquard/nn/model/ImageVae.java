@@ -46,8 +46,14 @@ public final class ImageVae implements Recipe<Image> {
                         "form",
                         List.of("full", "plain"),
                         "full: learned prior and adversarial term; plain: the textbook's"),
+                Setting.choice(
+                        "schedule",
+                        List.of("trapezoid", "linear", "cosine", "constant"),
+                        "how the learning rate falls over the budget"),
                 Setting.whole("latent", 64, 2, 512, "numbers that describe a picture"),
                 Setting.whole("width", 32, 4, 512, "channels of the first layer"),
+                Setting.real(
+                        "fidelity", 0.1, 0, 1000, "weight of the reconstruction against the critic in the full form"),
                 Setting.real("divergence", 0.02, 0, 100, "weight of the Kullback-Leibler divergence in the full form"));
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Makes pictures from vectors: the stages of {@link ResidualEncoder} in reverse. */
+/** Makes pictures from vectors: the stages of {@link ResidualTrunk} in reverse. */
 final class ResidualDecoder implements Layer {
     private final Grid grid;
     private final Pictures pictures;
@@ -26,17 +26,22 @@ final class ResidualDecoder implements Layer {
     ResidualDecoder(Weights.Plan plan, Pictures pictures, long width, long inputs) {
         this.pictures = pictures;
         grid = Grid.of(pictures);
-        firstChannels = Grid.channels(width, grid.stages());
+        firstChannels = channels(width, grid.stages());
         input = new Linear(plan.in("input"), inputs, firstChannels * grid.width() * grid.height());
         var channels = firstChannels;
         for (var stage = grid.stages(); stage >= 1; stage--) {
             blocks.add(new ResidualBlock(plan.in("block" + stage), channels));
-            var narrower = stage == 1 ? Math.max(8, width / 2) : Grid.channels(width, stage - 1);
+            var narrower = channels(width, stage - 1);
             doublings.add(TransposedConvolution.doubling(plan.in("doubling" + stage), channels, narrower));
             channels = narrower;
         }
         var initial = new Parameter.Initial.Normal(0.3 * Math.sqrt(2.0 / (channels * 9)));
         output = new Convolution(plan.in("output"), channels, pictures.channels(), 3, 1, 1, 1, initial);
+    }
+
+    /** Channels with so many doublings to go: half the width at last, then 1.5, 3 and at most 4.5 times the width. */
+    private static long channels(long width, int doublings) {
+        return doublings == 0 ? Math.max(4, width / 2) : width * 3 / 2 * Math.min(doublings, 3);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
 /** A model under training, as the loop sees it. All methods run on the engine's thread. */
-public interface Learner {
+public interface Learner extends AutoCloseable {
     /** What one step moves, in this order. The same turns for the learner's whole life. */
     List<Turn> turns();
 
@@ -17,4 +17,8 @@ public interface Learner {
 
     /** The loss on examples held out from training, lower is better; empty where there are none. */
     OptionalDouble validation();
+
+    /** Frees what it keeps beside its model's weights. */
+    @Override
+    default void close() {}
 }
