@@ -12,9 +12,27 @@ import java.util.Locale;
 
 /** A page about a trained model: data, training, measured quality, limits (Mitchell et al. 2019). */
 final class ModelCard {
+    private static final String QUALITY = "## Quality";
+    private static final String LIMITS = "## Limits";
+
     private ModelCard() {}
 
-    /** Writes the page anew from what the run folder holds and how the training ended. */
+    /** Brings the part on quality up to date, where there is a page. */
+    static void refresh(RunFolder folder) {
+        try {
+            if (!Files.exists(folder.card())) return;
+            var text = Files.readString(folder.card());
+            var begin = text.indexOf(QUALITY);
+            var end = text.indexOf(LIMITS);
+            if (begin < 0 || end < begin) return;
+            var fresh = text.substring(0, begin) + QUALITY + "\n\n" + quality(folder) + "\n" + text.substring(end);
+            SafeFiles.write(folder.card(), fresh.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw SafeFiles.problem(folder.card(), e);
+        }
+    }
+
+    /** Writes the page from how the training ended; {@link #refresh} adds what was measured later. */
     static void write(RunFolder folder, Trainer.Outcome outcome) {
         var description = folder.description();
         var text = new StringBuilder();
@@ -44,8 +62,12 @@ final class ModelCard {
                     outcome.firstValidation().getAsDouble(),
                     outcome.lastValidation().orElse(Double.NaN),
                     outcome.learned() ? "it learned" : "it learned nothing"));
-        text.append("- settings: ").append(description.settings()).append("\n\n## Quality\n\n");
-        text.append(quality(folder)).append("\n## Limits\n\n");
+        text.append("- settings: ")
+                .append(description.settings())
+                .append("\n\n")
+                .append(QUALITY)
+                .append("\n\n");
+        text.append(quality(folder)).append('\n').append(LIMITS).append("\n\n");
         text.append(
                 "It makes works like those of its collection and knows nothing else. Small collections are copied more"
                         + " easily than large ones; look at `copied_share` above once `evaluate` has measured it.\n");

@@ -1,0 +1,168 @@
+package dev.jacquard.studio.cli;
+
+import com.google.gson.Gson;
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Size;
+import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.create.ImageTools;
+import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.studio.Studio;
+import dev.jacquard.studio.TrainedModel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Makes works with a trained run.")
+final class CreateCommand implements Callable<Integer> {
+    private static final int MAPPED = 1500;
+    private static final Map<String, Set<String>> MODES = new LinkedHashMap<>();
+
+    static {
+        MODES.put("sample", Set.of("temperature"));
+        MODES.put("vary", Set.of("strength"));
+        MODES.put("interpolate", Set.of());
+        MODES.put("reconstruct", Set.of());
+        MODES.put("traverse", Set.of());
+        MODES.put("map", Set.of());
+    }
+
+    private final Console console;
+
+    @Parameters(paramLabel = "DIR", description = "a trained run")
+    private Path run;
+
+    @Option(names = "--count", paramLabel = "N", description = "how many works")
+    private Integer count;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "what the works derive from")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "a folder; or a file that ends with .png (one sheet) or .gif (an animation)")
+    private Path out;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "sample",
+            description = "sample, vary, interpolate, reconstruct, traverse (directions by effect) or map")
+    private String mode;
+
+    @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures to begin from")
+    private List<Path> from = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "temperature (sample) or strength (vary), 0 to 1")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    CreateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        var known = MODES.get(mode);
+        if (known == null)
+            throw new UsageProblem("There is no mode \"%s\"; there are: %s.", mode, String.join(", ", MODES.keySet()));
+        for (var key : settings.keySet())
+            if (!known.contains(key)) throw new UsageProblem("The mode %s has no setting \"%s\".", mode, key);
+        if (count != null && count < 1) throw new UsageProblem("The number of works is at least 1, not %s.", count);
+        try (var model = Studio.model(run)) {
+            var pictures = pictures(model);
+            var target = out != null ? out : pictures.folder().works();
+            if (mode.equals("traverse")) traverse(pictures, target);
+            else if (mode.equals("map")) map(pictures, target);
+            else works(pictures.creator()).save(target).forEach(console::result);
+        }
+        return Main.done();
+    }
+
+    @SuppressWarnings("unchecked") // a recipe's medium says what its models make
+    private static TrainedModel<Image> pictures(TrainedModel<?> model) {
+        return (TrainedModel<Image>) model;
+    }
+
+    private Works<Image> works(LatentCreator<Image> creator) {
+        return switch (mode) {
+            case "vary" -> creator.vary(given(1).get(0), count(16), seed, number("strength", 0.4, 0, 1));
+            case "interpolate" ->
+                from.isEmpty() ? creator.interpolate(count(16), seed) : creator.interpolate(given(2), count(16));
+            case "reconstruct" -> creator.reconstruct(given(1));
+            default -> creator.sample(0, count(16), seed, number("temperature", 1, 0, 2));
+        };
+    }
+
+    private int count(int usual) {
+        return count == null ? usual : count;
+    }
+
+    private List<Image> given(int least) {
+        if (from.size() < least)
+            throw new UsageProblem(
+                    "The mode %s needs %d pictures: --from FILE%s", mode, least, least > 1 ? ",FILE" : "");
+        return from.stream().map(Image::read).toList();
+    }
+
+    private double number(String key, double usual, double least, double most) {
+        var text = settings.get(key);
+        if (text == null) return usual;
+        try {
+            var value = Double.parseDouble(text);
+            if (value >= least && value <= most) return value;
+        } catch (NumberFormatException e) {
+            throw new UsageProblem("%s is a number, not \"%s\".", key, text);
+        }
+        throw new UsageProblem("%s is a number from %s to %s, not %s.", key, least, most, text);
+    }
+
+    private void traverse(TrainedModel<Image> model, Path target) {
+        var directions = new ImageTools(model.creator()).directions(count(9), seed);
+        for (var direction : directions) {
+            var file = target.resolve(String.format("direction-%02d.png", direction.rank()));
+            direction.works().save(file);
+            console.say("direction %d changes a sample value by %.1f of 255", direction.rank(), direction.effect());
+            console.result(file);
+        }
+    }
+
+    private void map(TrainedModel<Image> model, Path target) {
+        var description = model.folder().description();
+        var size = Size.of(
+                Integer.parseInt(description.input().get("width")),
+                Integer.parseInt(description.input().get("height")));
+        var collection = from.isEmpty()
+                ? Studio.collection(description)
+                : Places.open(from.get(0).toString(), Optional.of(size), console);
+        var pictures = new ArrayList<Image>();
+        var names = new ArrayList<String>();
+        var shown = Math.min(count(MAPPED), collection.size());
+        for (var i = 0; i < shown; i++) {
+            var index = (int) (i * (long) collection.size() / shown);
+            pictures.add(collection.get(index));
+            names.add(collection.name(index));
+        }
+        if (pictures.size() < 3) throw new Problem("A map needs at least 3 pictures, not %s.", pictures.size());
+        var places = new ImageTools(model.creator()).map(pictures);
+        var sheet = target.resolve("map.png");
+        SafeFiles.write(sheet, PictureMap.draw(pictures, places).png());
+        var table = places.stream()
+                .map(p -> Map.of("name", names.get(p.index()), "x", p.x(), "y", p.y()))
+                .toList();
+        var json = target.resolve("map.json");
+        SafeFiles.write(json, new Gson().toJson(table).getBytes(StandardCharsets.UTF_8));
+        console.result(sheet);
+        console.result(json);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.jacquard.studio.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.reflect.TypeToken;
+import dev.jacquard.media.Sentence;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the program says, in the language of the person: English patterns are the keys of their translations. */
+final class Messages {
+    private static final List<String> MODULES = List.of("media", "nn", "studio");
+    private static final TypeToken<Map<String, String>> TEXTS = new TypeToken<>() {};
+
+    private final Map<String, String> translations;
+
+    private Messages(Map<String, String> translations) {
+        this.translations = translations;
+    }
+
+    /** The language asked for, or that of the environment ({@code JACQUARD_LANG}, then the system's). */
+    static Messages of(Optional<String> asked) {
+        var language = asked.or(() -> Optional.ofNullable(System.getenv("JACQUARD_LANG")))
+                .filter(l -> !l.isBlank())
+                .orElseGet(() -> Locale.getDefault().getLanguage());
+        return language.toLowerCase(Locale.ROOT).startsWith("zh") ? chinese() : new Messages(Map.of());
+    }
+
+    /** Chinese. */
+    static Messages chinese() {
+        var all = new HashMap<String, String>();
+        for (var module : MODULES) {
+            var resource = "/dev/jacquard/" + module + "/zh.json";
+            try (var stream = Messages.class.getResourceAsStream(resource)) {
+                if (stream == null) continue;
+                all.putAll(new Gson().fromJson(new InputStreamReader(stream, StandardCharsets.UTF_8), TEXTS));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new Messages(all);
+    }
+
+    /** The sentence in this language. */
+    String of(Sentence sentence) {
+        return sentence.translated(this::of);
+    }
+
+    /** The pattern in this language. */
+    String of(String pattern) {
+        return translations.getOrDefault(pattern, pattern);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.jacquard.studio.cli;
+
+import dev.jacquard.media.Sentence;
+import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.model.Plan;
+import dev.jacquard.nn.model.Recipe;
+import dev.jacquard.nn.model.Recipes;
+import dev.jacquard.nn.train.Budget;
+import dev.jacquard.nn.train.Trainer;
+import dev.jacquard.studio.RunFolder;
+import dev.jacquard.studio.Studio;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "train", mixinStandardHelpOptions = true, description = "Trains a network on a collection.")
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "RECIPE", description = "what to train; see recipes")
+    private String recipe;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PATH|NAME",
+            description = "a folder, a zip, a file, or a built-in collection")
+    private String place;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "the folder that will hold everything about the training")
+    private Path run;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "go on with a run")
+    private Path resumed;
+
+    @Option(names = "--minutes", paramLabel = "M", description = "training time on the clock")
+    private Double minutes;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "number of steps: the same seed then gives the same weights")
+    private Long steps;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "what all random numbers derive from")
+    private long seed;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "change a setting of the recipe; see recipes")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (minutes != null && steps != null) throw new UsageProblem("Give --minutes or --steps, not both.");
+        if (resumed != null) {
+            if (recipe != null || run != null || !settings.isEmpty())
+                throw new UsageProblem(
+                        "--resume goes with --minutes or --steps only: a run keeps its recipe and settings.");
+            return train(new RunFolder(resumed), progress -> Studio.resume(new RunFolder(resumed), budget(), progress));
+        }
+        if (recipe == null || place == null)
+            throw new UsageProblem("Say what to train on what, such as: train image-vae my-pictures");
+        var chosen = pictures(UsageProblem.in(() -> Recipes.named(recipe)));
+        var checked = UsageProblem.in(() -> Plan.of(chosen, null).settings().with(settings));
+        var budget = budget().orElse(chosen.budget());
+        var folder = new RunFolder(run != null ? run : freeFolder());
+        var collection = Places.open(place, Optional.empty(), console);
+        var plan = new Plan<>(chosen, collection, checked, budget, seed);
+        var origin = Files.exists(Path.of(place))
+                ? Path.of(place).toAbsolutePath().normalize().toString()
+                : place;
+        console.say("Training %s on %s (%d items) into %s", recipe, place, collection.size(), folder.path());
+        return train(folder, progress -> Studio.train(plan, origin, folder, progress));
+    }
+
+    @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
+    private static Recipe<Image> pictures(Recipe<?> recipe) {
+        return (Recipe<Image>) recipe;
+    }
+
+    private Optional<Budget> budget() {
+        try {
+            if (minutes != null) return Optional.of(new Budget.Minutes(minutes));
+            return steps == null ? Optional.empty() : Optional.of(new Budget.Steps(steps));
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem("%s", e.getMessage());
+        }
+    }
+
+    private Path freeFolder() {
+        var name = Path.of(place).getFileName().toString().replaceAll("\\.zip$", "");
+        var base = recipe + "-" + name;
+        var folder = Path.of("runs", base);
+        for (var i = 2; Files.exists(folder); i++) folder = Path.of("runs", base + "-" + i);
+        return folder;
+    }
+
+    private interface Work {
+        Trainer.Outcome run(TerminalProgress progress);
+    }
+
+    private int train(RunFolder folder, Work work) {
+        var howToGoOn = Sentence.of("Saved. Go on with: jacquard train --resume %s", folder.path());
+        Trainer.Outcome outcome;
+        try (var cancellation = new Cancellation(console, howToGoOn)) {
+            outcome = work.run(new TerminalProgress(console, cancellation));
+        }
+        console.say(
+                "%d steps in %s; now: jacquard create %s   or: jacquard evaluate %s",
+                outcome.last().step(),
+                TerminalProgress.duration(outcome.last().seconds()),
+                folder.path(),
+                folder.path());
+        console.result((Object) folder.path());
+        return Main.done();
+    }
+}
