@@ -40,7 +40,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class ReferenceClassifierTraining implements Learner {
     private static final int BATCH = 64;
-    private static final long STEPS = 4000;
+    private static final long STEPS = 3600;
     private static final long SEED = 20261124;
     private static final int SHIFT = 2;
     private static final int VALIDATED = 512;

@@ -3,8 +3,8 @@ package dev.jacquard.nn.evaluate;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.nn.layer.BatchNormalization;
 import dev.jacquard.nn.layer.Convolution;
+import dev.jacquard.nn.layer.GroupNormalization;
 import dev.jacquard.nn.layer.Layer;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Randomness;
@@ -30,13 +30,14 @@ public final class ReferenceClassifier implements AutoCloseable {
 
     private static final String RESOURCE = "reference-classifier.safetensors";
     private static final int CHANNELS = 4;
+    private static final int GROUPS = 8;
     private static final int LARGEST_SIDE = 64;
     private static final int SMALLEST_SIDE = 28;
     private static final int BATCH = 100;
 
     /** The network: (batch, 4, height, width) in -1 to 1 to (batch, 128). */
     public static final class Network implements Layer {
-        private record Stage(Convolution convolution, BatchNormalization normalization) {}
+        private record Stage(Convolution convolution, GroupNormalization normalization) {}
 
         private final List<Stage> stages = new ArrayList<>();
 
@@ -49,7 +50,7 @@ public final class ReferenceClassifier implements AutoCloseable {
                 var stride = i % 2 == 0 ? 2 : 1;
                 stages.add(new Stage(
                         new Convolution(stage.in("convolution"), widths[i - 1], widths[i], 3, stride),
-                        new BatchNormalization(stage.in("normalization"), widths[i])));
+                        new GroupNormalization(stage.in("normalization"), widths[i], GROUPS)));
             }
         }
 

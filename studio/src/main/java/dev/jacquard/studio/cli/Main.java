@@ -27,9 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "jacquard",
         description =
                 "Teaches a small neural network your own collection, on your own computer, and makes new works with it.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.class)
-public final class Main implements CommandLine.IVersionProvider {
+        mixinStandardHelpOptions = true)
+public final class Main {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
@@ -70,6 +69,7 @@ public final class Main implements CommandLine.IVersionProvider {
         var main = new Main(console);
         var commandLine = new CommandLine(main);
         for (var command : main.commands()) commandLine.addSubcommand(command);
+        commandLine.getCommandSpec().version("jacquard " + Version.current());
         translate(commandLine, messages);
         commandLine.setOut(new java.io.PrintWriter(out, true));
         commandLine.setErr(new java.io.PrintWriter(err, true));
@@ -154,11 +154,6 @@ public final class Main implements CommandLine.IVersionProvider {
                 "The program failed (%s: %s). This is a fault of the program; --verbose shows where.",
                 thrown.getClass().getSimpleName(), String.valueOf(thrown.getMessage())));
         return FAILED;
-    }
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {"jacquard " + Version.current()};
     }
 
     static int done() {
