@@ -50,6 +50,9 @@ public final class ImageVae implements Recipe<Image> {
                         "schedule",
                         List.of("trapezoid", "linear", "cosine", "constant"),
                         "how the learning rate falls over the budget"),
+                Setting.real("clip", 0, 0, 1e9, "largest norm of the gradient; 0 for no limit"),
+                // The rate ends at zero, so a long average would only look back.
+                Setting.real("average", 0.99, 0, 0.999999, "decay of the moving average of weights; 0 for none"),
                 Setting.whole("latent", 64, 2, 512, "numbers that describe a picture"),
                 Setting.whole("width", 32, 4, 512, "channels of the first layer"),
                 Setting.real(

@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
  * sharpened against a critic on reconstructions and on samples of the flow (Larsen et al. 2016; Esser et al. 2021).
  */
 final class ImageVaeLearner implements Learner {
-    private static final double AUTOENCODER_END = 0.4;
-    private static final double SHARPENING_BEGIN = 0.45;
+    private static final double AUTOENCODER_END = 0.3;
+    private static final double SHARPENING_BEGIN = 0.34;
     private static final int CACHED_CODES = 65_536;
     private static final int PRIOR_BATCH = 128;
     private static final int PENALTY_EVERY = 8;
@@ -93,7 +93,7 @@ final class ImageVaeLearner implements Learner {
                 this::evidence);
         if (model.plain) return List.of(autoencoder);
         // Momentum makes adversarial games oscillate (Gidel et al. 2019).
-        var player = new Optimizer.AdamW(model.settings.real("rate") / 2, 0, 0.99, 0);
+        var player = new Optimizer.AdamW(model.settings.real("rate"), 0, 0.99, 0);
         return List.of(
                 autoencoder,
                 new Turn("prior", model.priorWeights, optimizer, this::flow).during(AUTOENCODER_END, 1),

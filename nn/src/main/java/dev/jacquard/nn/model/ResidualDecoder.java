@@ -39,9 +39,9 @@ final class ResidualDecoder implements Layer {
         output = new Convolution(plan.in("output"), channels, pictures.channels(), 3, 1, 1, 1, initial);
     }
 
-    /** Channels with so many doublings to go: half the width at last, then 1.5, 3 and at most 4.5 times the width. */
+    /** Channels with so many doublings to go: a third of the width at last, then one, two and at most three times it. */
     private static long channels(long width, int doublings) {
-        return doublings == 0 ? Math.max(4, width / 2) : width * 3 / 2 * Math.min(doublings, 3);
+        return doublings == 0 ? Math.max(4, width / 3) : width * Math.min(doublings, 3);
     }
 
     @Override
