@@ -30,7 +30,7 @@ final class EngineProbe {
     static String run(List<String> options, Map<String, String> environment) throws Exception {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-Dfile.encoding=UTF-8"));
+        command.addAll(List.of("-Xmx256m", "-Dfile.encoding=UTF-8", "-XX:+ErrorFileToStdout"));
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), EngineProbe.class.getName()));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
