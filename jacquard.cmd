@@ -39,5 +39,5 @@ endlocal
 set "OPENBLAS_CORETYPE="
 set "OPENBLAS_L2_SIZE="
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
-"%JQ_JAVA%" -Dfile.encoding=UTF-8 -Djacquard.terminal=true --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC "@%JQ_TARGET%\launcher.arguments" dev.jacquard.studio.cli.Main %*
+"%JQ_JAVA%" -Dfile.encoding=UTF-8 -Djacquard.terminal=true --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Dorg.bytedeco.javacpp.platform.extension= "@%JQ_TARGET%\launcher.arguments" dev.jacquard.studio.cli.Main %*
 exit /b %errorlevel%
