@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
+import dev.jacquard.nn.model.Recipes;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every sentence that these rooms say to people is there in Chinese, with the same gaps to fill. */
 class TranslationsTest {
     private static final String LITERAL = "\"(?:[^\"\\\\]|\\\\.)*\"";
-    private static final Pattern SENTENCE =
-            Pattern.compile("(?:new Problem|Sentence\\.of|wrong)\\(\\s*(?:(?:\\w+|null),\\s*)?((?:%s\\s*\\+\\s*)*%s)"
+    private static final Pattern SENTENCE = Pattern.compile(
+            "(?:new Problem|Sentence\\.of|wrong)\\(\\s*(?:\\w+,\\s*)?(?:[\\w. ]+ \\? )?((?:%s\\s*\\+\\s*)*%s)"
                     .replace("%s", LITERAL));
     private static final Pattern GAP = Pattern.compile("%(?:\\d+\\$)?[-#+ 0,(]*\\d*(?:\\.\\d+)?[a-zA-Z%]");
 
@@ -57,18 +58,27 @@ class TranslationsTest {
         return GAP.matcher(pattern)
                 .results()
                 .map(r -> r.group().replaceAll("\\d+\\$", ""))
-                .sorted()
                 .toList();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"torch", "train"})
+    @ValueSource(strings = {"torch", "train", "model", "create", "evaluate"})
     void everySentenceOfARoomIsTranslated(String room) throws IOException {
         var patterns = patterns(room);
         var chinese = chinese();
         assertFalse(patterns.isEmpty());
         var missing = patterns.stream().filter(p -> !chinese.containsKey(p)).toList();
         assertEquals(List.of(), missing);
+    }
+
+    @Test
+    void recipesAndTheirSettingsAreDescribedInChinese() throws IOException {
+        var chinese = chinese();
+        for (var recipe : Recipes.all()) {
+            assertTrue(chinese.containsKey(recipe.purpose().pattern()), recipe.name());
+            for (var setting : recipe.settings())
+                assertTrue(chinese.containsKey(setting.meaning().pattern()), setting.key());
+        }
     }
 
     @Test
