@@ -1,5 +1,6 @@
 package dev.jacquard.nn.create;
 
+import dev.jacquard.media.Problem;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.work.Works;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class ImageTools {
      * @param seed of the picture that is changed
      */
     public List<Direction> directions(int count, long seed) {
+        if (count < 2) throw new Problem("A path has at least 2 works, not %s.", count);
         var codes = creator.freshCodes(SAMPLED, seed);
         var principal = PrincipalDirections.of(codes);
         var found = new ArrayList<Direction>();

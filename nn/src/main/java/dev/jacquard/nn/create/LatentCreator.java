@@ -127,6 +127,8 @@ public final class LatentCreator<E> {
     private Works<E> made(int first, int count, IntFunction<Origin> origins) {
         if (count < 1) throw new Problem("The number of works is at least 1, not %s.", count);
         var works = new ArrayList<Work<E>>(count);
+        if (first > Integer.MAX_VALUE - ROWS - count)
+            throw new Problem("Works are numbered up to %s.", Integer.MAX_VALUE - ROWS);
         for (var from = first; from < first + count; ) {
             // A batch holds the works of one block of 16 indices, so that each sits in its own row.
             var to = Math.min(first + count, (from / ROWS + 1) * ROWS);
@@ -160,25 +162,30 @@ public final class LatentCreator<E> {
         try {
             var settings = origin.settings();
             return switch (Mode.valueOf(origin.mode().toUpperCase(java.util.Locale.ROOT))) {
-                case SAMPLE ->
-                    scaled(fresh(origin.seed(), origin.index()), Double.parseDouble(settings.get(TEMPERATURE)));
+                case SAMPLE -> scaled(fresh(origin.seed(), origin.index()), number(settings, TEMPERATURE, 2));
                 case VARY ->
                     Vectors.mixed(
                             Vectors.decode(settings.get(VECTORS), model.latents()),
                             fresh(origin.seed(), origin.index()),
-                            Double.parseDouble(settings.get(STRENGTH)));
+                            number(settings, STRENGTH, 1));
                 case INTERPOLATE -> {
                     var ends = settings.get(VECTORS).split(",");
                     yield Vectors.between(
                             Vectors.decode(ends[0], model.latents()),
                             Vectors.decode(ends[1], model.latents()),
-                            Double.parseDouble(settings.get(SHARE)));
+                            number(settings, SHARE, 1));
                 }
                 case RECONSTRUCT, TRAVERSE -> Vectors.decode(settings.get(VECTORS), model.latents());
             };
         } catch (IllegalArgumentException | NullPointerException | ArrayIndexOutOfBoundsException e) {
             throw new Problem(e, "The origin says too little, or something else than this run can make.");
         }
+    }
+
+    private static double number(Map<String, String> settings, String key, double most) {
+        var value = Double.parseDouble(settings.get(key));
+        if (value >= 0 && value <= most) return value;
+        throw new IllegalArgumentException(key);
     }
 
     private static float[] scaled(float[] vector, double by) {

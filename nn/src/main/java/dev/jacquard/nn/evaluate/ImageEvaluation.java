@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Measures pictures against held-out ones and against those that were trained on. Any thread may call; the work is done on
@@ -49,26 +50,29 @@ public final class ImageEvaluation {
                 var simple =
                         GaussianBaseline.draw(training, pictures, works.size(), Randomness.of(seed).stream("baseline"));
                 var real = judge.features(heldOut);
-                var realVectors = PictureDistance.vectors(heldOut);
                 var known = PictureDistance.vectors(training);
+                var threshold = Statistics.copyThreshold(PictureDistance.vectors(heldOut), known);
                 return new Result(
-                        metrics(judge, works, real, realVectors, known),
-                        metrics(judge, simple, real, realVectors, known),
+                        metrics(judge, works, real, known, threshold),
+                        metrics(judge, simple, real, known, threshold),
                         judge.hash());
             }
         }));
     }
 
     private static Map<String, Double> metrics(
-            ReferenceClassifier judge, List<Image> works, Tensor real, Tensor realVectors, Tensor known) {
+            ReferenceClassifier judge, List<Image> works, Tensor real, Tensor known, double threshold) {
         var features = judge.features(works);
         var metrics = new LinkedHashMap<String, Double>();
         metrics.put("frechet", Statistics.frechet(features, real));
         metrics.put("kernel", Statistics.kernel(features, real));
+        // Neighbours need no more than single precision, which is twice as fast.
+        features = features.toType(ScalarType.Float);
+        real = real.toType(ScalarType.Float);
         var neighbour = (int) Math.min(NEIGHBOUR, Math.min(features.size(0), real.size(0)) - 1);
         metrics.put("precision", Statistics.coverage(features, real, neighbour));
         metrics.put("recall", Statistics.coverage(real, features, neighbour));
-        metrics.put("copied_share", Statistics.copiedShare(PictureDistance.vectors(works), realVectors, known));
+        metrics.put("copied_share", Statistics.shareBelow(PictureDistance.vectors(works), known, threshold));
         return metrics;
     }
 }

@@ -98,7 +98,11 @@ final class Statistics {
             var kept = torch.empty(0);
             try (var scope = new PointerScope()) {
                 var block = points.narrow(0, from, Math.min(BLOCK, points.size(0) - from));
-                kept.put(torch.cdist(block, others).kthvalue(rank, 1, false).get0());
+                var distances = torch.cdist(block, others);
+                kept.put(
+                        rank == 1
+                                ? distances.amin(new long[] {1}, false)
+                                : distances.kthvalue(rank, 1, false).get0());
             }
             found.push_back(kept);
         }
@@ -110,7 +114,16 @@ final class Statistics {
      * for a model that copies no more than chance.
      */
     static double copiedShare(Tensor works, Tensor heldOut, Tensor training) {
-        var threshold = nearest(heldOut, training, 1).quantile(0.01).item_double();
+        return shareBelow(works, training, copyThreshold(heldOut, training));
+    }
+
+    /** The first percentile of the distances of held-out items to their nearest training items. */
+    static double copyThreshold(Tensor heldOut, Tensor training) {
+        return nearest(heldOut, training, 1).quantile(0.01).item_double();
+    }
+
+    /** The share of works whose nearest training item is closer than {@code threshold}. */
+    static double shareBelow(Tensor works, Tensor training, double threshold) {
         var distances = nearest(works, training, 1);
         return distances
                 .lt(Tensors.scalar(threshold))

@@ -4,6 +4,7 @@ import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.LayerNormalization;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Parameter;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
@@ -129,11 +130,14 @@ final class FlowPrior {
     }
 
     private void renew(int part, Randomness randomness) {
-        var x = randomness.normal(POOL_PART, latents);
-        for (var i = 0; i < POOL_STEPS; i++)
-            x = x.add(
-                    velocity(x, timeOf(x, i / (double) POOL_STEPS), Pass.evaluating()),
-                    Tensors.scalar(1.0 / POOL_STEPS));
+        var x = Engine.onOneThread(() -> {
+            var moved = randomness.normal(POOL_PART, latents);
+            for (var i = 0; i < POOL_STEPS; i++)
+                moved = moved.add(
+                        velocity(moved, timeOf(moved, i / (double) POOL_STEPS), Pass.evaluating()),
+                        Tensors.scalar(1.0 / POOL_STEPS));
+            return moved;
+        });
         pool.value()
                 .narrow(0, (long) part * POOL_PART, POOL_PART)
                 .copy_(x.mul(deviation.value()).add(mean.value()));
@@ -141,7 +145,7 @@ final class FlowPrior {
 
     /** The noise that {@link #fromNoise} carries to these vectors. */
     Tensor toNoise(Tensor vectors, int steps) {
-        return integrated(standardised(vectors, Pass.evaluating()), 1, -1.0 / steps, steps);
+        return Engine.onOneThread(() -> integrated(standardised(vectors, Pass.evaluating()), 1, -1.0 / steps, steps));
     }
 
     private Tensor integrated(Tensor start, double startTime, double step, int steps) {

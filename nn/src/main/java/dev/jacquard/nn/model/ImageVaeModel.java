@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The networks of {@link ImageVae}. */
 final class ImageVaeModel implements LatentModel<Image> {
-    private static final int PRIOR_STEPS = 20;
+    private static final int PRIOR_STEPS = 12;
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
 

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
@@ -122,6 +123,20 @@ public final class Engine implements AutoCloseable {
         if (thrown instanceof Error error) throw error;
         if (thrown instanceof RuntimeException runtime) return NativeErrors.translate(runtime);
         return new Problem(thrown, "The engine stopped: %s", NativeErrors.line(thrown));
+    }
+
+    /**
+     * Runs {@code work} with one processor thread for each operation: for small tensors, where waking a second thread takes
+     * longer than the arithmetic. Called on the engine's thread.
+     */
+    public static <T> T onOneThread(Supplier<T> work) {
+        var before = torch.get_num_threads();
+        torch.set_num_threads(1);
+        try {
+            return work.get();
+        } finally {
+            torch.set_num_threads(before);
+        }
     }
 
     /** How many native objects are alive: equal before and after a piece of work that leaks nothing. */

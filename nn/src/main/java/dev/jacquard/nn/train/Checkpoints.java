@@ -5,8 +5,12 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.nn.torch.Safetensors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +30,42 @@ final class Checkpoints {
         this.folder = folder;
     }
 
-    /** Writes a state and, once it is safely there, removes the oldest. */
+    /** Writes a state, reads it back and, once it is safely there, removes the oldest. */
     void save(long step, Map<String, String> metadata, List<Safetensors.Entry> entries) {
         var file = folder.resolve(String.format("step-%012d.safetensors", step));
-        SafeFiles.write(file, Safetensors.encode(metadata, entries));
-        var files = files();
+        var pieces = Safetensors.encode(metadata, entries);
+        SafeFiles.write(file, pieces);
         try {
+            if (!holds(file, pieces)) {
+                Files.delete(file);
+                throw new Problem(
+                        "%s does not hold what was written to it. The disk may be failing: go on in another place.",
+                        file);
+            }
+            var files = new ArrayList<>(files());
+            // A training that stands here went back to before any later state because that one was torn.
+            while (!files.get(0).equals(file)) Files.deleteIfExists(files.remove(0));
             for (var old : files.subList(Math.min(KEPT, files.size()), files.size())) Files.deleteIfExists(old);
             removeLeftOvers();
         } catch (IOException e) {
             throw SafeFiles.problem(folder, e);
+        }
+    }
+
+    private static boolean holds(Path file, List<ByteBuffer> pieces) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            var read = ByteBuffer.allocate(1 << 20);
+            for (var piece : pieces) {
+                var wanted = piece.duplicate();
+                while (wanted.hasRemaining()) {
+                    read.clear().limit(Math.min(read.capacity(), wanted.remaining()));
+                    while (read.hasRemaining()) if (channel.read(read) < 0) return false;
+                    var part = wanted.slice(wanted.position(), read.flip().remaining());
+                    if (!part.equals(read)) return false;
+                    wanted.position(wanted.position() + part.remaining());
+                }
+            }
+            return channel.position() == channel.size();
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -161,6 +162,9 @@ public final class Trainer {
     public boolean resume(Listener listener) {
         if (checkpoints.isEmpty()) return false;
         load(listener);
+        // A budget that has grown has validations and previews ahead of it again.
+        state.validations = Math.min(state.validations, (int) (progress() * VALIDATIONS));
+        state.previews = Math.min(state.previews, (int) (progress() * PREVIEWS) + 1);
         log.rewind(state.step);
         return true;
     }
@@ -253,8 +257,9 @@ public final class Trainer {
                 break;
             }
             engine.call(() -> steps(clock));
-            if (badSteps >= BAD_STEPS_IN_A_ROW) rollBack(listener);
-            if (clock.reportDue(state)) clock.report(listener);
+            var toSave = progress() >= 1 || clock.checkpointDue();
+            if (badSteps >= BAD_STEPS_IN_A_ROW || toSave && !isFinite()) rollBack(listener);
+            if (progress() < 1 && clock.reportDue(state)) clock.report(listener);
             if (validationDue() && validatedWithoutHope()) {
                 ending = Ending.PLATEAU;
                 break;
@@ -262,13 +267,21 @@ public final class Trainer {
             if (previewDue()) listener.preview(clock.last());
             if (clock.checkpointDue()) clock.save(this::save);
         }
+        if (!isFinite()) rollBack(listener);
         if (ending != Ending.STOPPED) {
             var last = validate();
             if (last.isPresent()) state.lastValidation = last.getAsDouble();
         }
-        var report = clock.report(listener);
+        var report = clock.lastReport(listener);
         save();
         return new Outcome(ending, report, optional(state.firstValidation), optional(state.lastValidation));
+    }
+
+    /** Whether the networks are fit to be saved: what is not finite would be refused when it is read. */
+    private boolean isFinite() {
+        return engine.call(() -> Memory.withoutGradients(() -> networks.stream()
+                .flatMap(n -> Stream.of(n.weights.values(), n.weights.statistics()))
+                .allMatch(t -> t.isfinite().all().item_bool())));
     }
 
     private double progress() {
@@ -387,6 +400,7 @@ public final class Trainer {
         private double sinceCheckpoint;
         private double saving;
         private long reportedStep = state.step;
+        private long loggedStep = state.step;
         private double loggedSeconds = Double.NEGATIVE_INFINITY;
         private double examplesPerSecond;
         private Report last;
@@ -401,10 +415,19 @@ public final class Trainer {
         }
 
         Report report(Listener listener) {
+            return report(listener, false);
+        }
+
+        Report lastReport(Listener listener) {
+            return report(listener, true);
+        }
+
+        private Report report(Listener listener, boolean ended) {
             var losses = new LinkedHashMap<String, Double>();
             turns.forEach(t -> t.drain(losses));
+            if (ended && losses.isEmpty() && last != null) losses.putAll(last.losses());
             if (sinceReport > 0)
-                examplesPerSecond = (state.step - reportedStep) * (double) learner.batchSize() / sinceReport;
+                examplesPerSecond = Math.max(0, state.step - reportedStep) * (double) learner.batchSize() / sinceReport;
             var progress = progress();
             var left = progress >= 1 ? 0 : state.seconds / Math.max(progress, 1e-9) * (1 - progress);
             last = new Report(
@@ -418,10 +441,11 @@ public final class Trainer {
             sinceReport = 0;
             reportedStep = state.step;
             // A long training needs fewer lines than a short one to show the same curve.
-            if (!losses.isEmpty() && state.seconds - loggedSeconds >= Math.max(1, state.seconds / 200)
-                    || progress >= 1) {
+            var due = ended || state.seconds - loggedSeconds >= Math.max(1, state.seconds / 200);
+            if (due && !losses.isEmpty() && state.step != loggedStep) {
                 log.append(last, rate(lastTaken(progress), progress));
                 loggedSeconds = state.seconds;
+                loggedStep = state.step;
             }
             listener.report(last);
             return last;
