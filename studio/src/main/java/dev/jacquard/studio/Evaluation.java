@@ -109,17 +109,23 @@ public record Evaluation(
 
     /** The fields that {@code evaluate --json} prints. */
     public JsonObject json() {
-        var gson = new GsonBuilder().serializeSpecialFloatingPointValues().create();
         var object = new JsonObject();
         object.addProperty("recipe", recipe);
         object.addProperty("primary_metric", primaryMetric);
-        object.add("metrics", gson.toJsonTree(metrics));
-        object.add("baseline", gson.toJsonTree(baseline));
+        object.add("metrics", numbers(metrics));
+        object.add("baseline", numbers(baseline));
         object.addProperty("better_than_baseline", betterThanBaseline);
         object.addProperty("seconds", seconds);
         object.addProperty("judge", judge);
         object.addProperty("works", works);
         object.addProperty("held_out", heldOut);
+        return object;
+    }
+
+    /** JSON has no number for what is not finite. */
+    private static JsonObject numbers(Map<String, Double> values) {
+        var object = new JsonObject();
+        values.forEach((key, value) -> object.addProperty(key, Double.isFinite(value) ? value : null));
         return object;
     }
 

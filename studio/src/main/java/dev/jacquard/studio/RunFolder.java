@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Recipes;
@@ -14,11 +15,13 @@ import dev.jacquard.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The folder that holds everything about one training: where things are in it, and what its recipe says. */
@@ -69,6 +72,16 @@ public final class RunFolder {
                     input,
                     collection,
                     program);
+        }
+
+        /** The size that pictures come in; {@link Problem} where none is told. */
+        public Size pictureSize() {
+            try {
+                return Size.of(Integer.parseInt(input.get("width")), Integer.parseInt(input.get("height")));
+            } catch (IllegalArgumentException e) {
+                throw new Problem(
+                        e, "The run's recipe.json tells no size of pictures. Put back a copy of it, or train again.");
+            }
         }
 
         /** How long the training was meant to take. */
@@ -184,16 +197,20 @@ public final class RunFolder {
                     || description.settings == null
                     || description.input == null
                     || description.collection == null
+                    || description.collection.name == null
+                    || description.collection.place == null
+                    || description.collection.fingerprint == null
                     || (description.minutes == null) == (description.steps == null)) throw damaged(null);
+            description.budget();
             return description;
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | IllegalArgumentException | MalformedInputException e) {
             throw damaged(e);
         } catch (IOException e) {
             throw new Problem(e, "%s cannot be read: %s.", recipe(), SafeFiles.reasonOf(e));
         }
     }
 
-    private Problem damaged(Throwable cause) {
+    Problem damaged(Throwable cause) {
         return new Problem(cause, "%s is damaged. Put back a copy of it, or train again.", recipe());
     }
 
@@ -208,7 +225,10 @@ public final class RunFolder {
         try {
             var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                if (channel.tryLock() != null) return channel;
+                if (channel.tryLock() != null) {
+                    removeLeftOvers();
+                    return channel;
+                }
             } catch (OverlappingFileLockException e) {
                 channel.close();
                 throw busy(e);
@@ -223,16 +243,31 @@ public final class RunFolder {
     /** Removes what {@link #begin} and {@link #lock} made, where no training came of it. */
     void abandon() {
         try {
-            if (Files.exists(folder.resolve("checkpoints"))) return;
+            var checkpoints = folder.resolve("checkpoints");
+            if (Files.isDirectory(checkpoints) && !isEmpty(checkpoints)) return;
+            Files.deleteIfExists(checkpoints);
             Files.deleteIfExists(recipe());
             Files.deleteIfExists(folder.resolve(".lock"));
-            try (var left = Files.list(folder)) {
-                if (left.findAny().isPresent()) return;
-            }
-            Files.delete(folder);
+            if (isEmpty(folder)) Files.delete(folder);
         } catch (IOException e) {
             // The failure that led here is the one to tell.
             return;
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    /** Removes the halves of files that a killed process left; only for whoever holds the lock. */
+    private void removeLeftOvers() throws IOException {
+        for (var place : List.of(folder, previews())) {
+            if (!Files.isDirectory(place)) continue;
+            try (var files = Files.newDirectoryStream(place, ".*.part")) {
+                for (var file : files) Files.deleteIfExists(file);
+            }
         }
     }
 

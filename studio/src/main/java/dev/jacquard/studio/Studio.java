@@ -4,7 +4,6 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.train.Budget;
@@ -36,7 +35,9 @@ public final class Studio implements AutoCloseable {
     /**
      * Trains into a new run of this studio and opens the model.
      *
-     * @throws Problem when the collection is too small, the training fails, or it was asked to stop
+     * <p>One that was asked to stop gives the model as it is by then.
+     *
+     * @throws Problem when the collection is too small or the training fails
      */
     public <E> TrainedModel<E> train(Plan<E> plan, Progress progress) {
         var folder = new RunFolder(newFolder(plan));
@@ -71,8 +72,9 @@ public final class Studio implements AutoCloseable {
         Training.check(plan.collection());
         folder.checkFree();
         try (var lock = folder.lock()) {
-            var description = folder.begin(plan, plan.recipe().describe(plan.collection()), place);
+            folder.checkFree();
             try {
+                var description = folder.begin(plan, plan.recipe().describe(plan.collection()), place);
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
             } catch (RuntimeException e) {
                 folder.abandon();
@@ -91,6 +93,8 @@ public final class Studio implements AutoCloseable {
      * @throws Problem when there is nothing to resume, or its collection is gone or has changed
      */
     public static Trainer.Outcome resume(RunFolder folder, Optional<Budget> more, Progress progress) {
+        // Asked before the lock, which would make the folder.
+        folder.description();
         try (var lock = folder.lock()) {
             var description = folder.description();
             return resume(folder, description, description.recipeItself(), more, progress);
@@ -109,6 +113,7 @@ public final class Studio implements AutoCloseable {
             Progress progress) {
         @SuppressWarnings("unchecked") // a recipe's medium says what its collections hold
         var collection = (Collection<E>) collection(description);
+        if (!recipe.describe(collection).equals(description.input())) throw folder.damaged(null);
         var grown = more.isEmpty() ? description : description.withMore(more.get(), Trainer.used(folder.path()));
         if (more.isPresent()) folder.write(grown);
         return new Training<>(folder, grown, recipe, collection, progress).run();
@@ -119,10 +124,7 @@ public final class Studio implements AutoCloseable {
         var source = description.collection();
         if (source.place().isEmpty())
             throw new Problem("This run was trained on pictures from memory, so it cannot be resumed from its folder.");
-        var size = Size.of(
-                Integer.parseInt(description.input().get("width")),
-                Integer.parseInt(description.input().get("height")));
-        var collection = Collection.open(source.place(), Optional.of(size));
+        var collection = Collection.open(source.place(), Optional.of(description.pictureSize()));
         if (!collection.fingerprint().equals(source.fingerprint()))
             throw new Problem(
                     "The collection %s has changed since this run began (%s items then, %s now)."

@@ -45,17 +45,17 @@ public final class TrainedModel<E> implements AutoCloseable {
                     "The run %s has no finished weights yet. Go on with it: train --resume %s",
                     folder.path(), folder.path());
         var settings = description.checkedSettings();
+        var bytes = bytes(folder);
+        var file = Safetensors.of(folder.model().toString(), bytes);
+        var signature = new Signature(
+                description.recipe(),
+                SafeFiles.sha256(bytes),
+                description.collection().fingerprint(),
+                Version.current());
         var engine = Engine.open(Training.engineSettings(settings));
         Model<E> model = null;
         try {
-            var bytes = Files.readAllBytes(folder.model());
-            var signature = new Signature(
-                    description.recipe(),
-                    SafeFiles.sha256(bytes),
-                    description.collection().fingerprint(),
-                    Version.current());
-            var file = Safetensors.read(folder.model());
-            var made = engine.call(() -> recipe.model(settings, description.input(), Randomness.of(0)));
+            var made = engine.call(() -> Training.model(folder, description, recipe, Randomness.of(0)));
             model = made;
             engine.call(() -> {
                 made.parts().forEach((name, weights) -> {
@@ -66,12 +66,18 @@ public final class TrainedModel<E> implements AutoCloseable {
                 return null;
             });
             return new TrainedModel<>(folder, engine, made, signature);
-        } catch (IOException e) {
-            throw new Problem(e, "%s cannot be read: %s.", folder.model(), SafeFiles.reasonOf(e));
         } catch (RuntimeException e) {
             if (model != null) model.close();
             engine.close();
             throw e;
+        }
+    }
+
+    private static byte[] bytes(RunFolder folder) {
+        try {
+            return Files.readAllBytes(folder.model());
+        } catch (IOException e) {
+            throw new Problem(e, "%s cannot be read: %s.", folder.model(), SafeFiles.reasonOf(e));
         }
     }
 

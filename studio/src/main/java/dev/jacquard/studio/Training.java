@@ -66,10 +66,9 @@ final class Training<E> {
         var settings = description.checkedSettings();
         var randomness = Randomness.of(description.seed());
         try (var engine = Engine.open(engineSettings(settings));
-                var model =
-                        engine.call(() -> recipe.model(settings, description.input(), randomness.stream("initial")))) {
-            var learner = model.learner(
-                    collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data"));
+                var model = engine.call(() -> model(folder, description, recipe, randomness.stream("initial")));
+                var learner = engine.call(() -> model.learner(
+                        collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data")))) {
             var training = Recipe.training(settings, description.budget(), description.seed());
             var trainer = new Trainer(engine, learner, training, folder.path());
             var listener = new Listener(engine, model, trainer);
@@ -77,6 +76,16 @@ final class Training<E> {
             var outcome = trainer.train(listener, progress::stop);
             save(model, trainer, outcome);
             return outcome;
+        }
+    }
+
+    /** The untrained network that a run's description asks for. */
+    static <E> Model<E> model(
+            RunFolder folder, RunFolder.Description description, Recipe<E> recipe, Randomness randomness) {
+        try {
+            return recipe.model(description.checkedSettings(), description.input(), randomness);
+        } catch (IllegalArgumentException | ArithmeticException | NegativeArraySizeException e) {
+            throw folder.damaged(e);
         }
     }
 

@@ -8,21 +8,32 @@ import java.util.concurrent.TimeUnit;
 final class Cancellation implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 120;
 
+    private static final long TO_SAY_WHY_MILLISECONDS = 1000;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
     private volatile boolean asked;
+    private volatile boolean saved;
 
     Cancellation(Console console, Sentence howToGoOn) {
         hook = new Thread(() -> {
             asked = true;
             console.say("Stopping: saving first ...");
             try {
-                if (ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) console.say(howToGoOn);
+                if (!ended.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS))
+                    console.say("Saving takes too long; the checkpoint before is kept.");
+                else if (saved) console.say(howToGoOn);
+                else Thread.sleep(TO_SAY_WHY_MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Everything is on disk. */
+    void saved() {
+        saved = true;
     }
 
     boolean isAsked() {

@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Size;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
@@ -79,6 +78,8 @@ final class CreateCommand implements Callable<Integer> {
         for (var key : settings.keySet())
             if (!known.contains(key)) throw new UsageProblem("The mode %s has no setting \"%s\".", mode, key);
         if (count != null && count < 1) throw new UsageProblem("The number of works is at least 1, not %s.", count);
+        if (mode.equals("traverse") && count != null && count < 2)
+            throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = Studio.model(run)) {
             var pictures = pictures(model);
             var target = out != null ? out : pictures.folder().works();
@@ -139,12 +140,9 @@ final class CreateCommand implements Callable<Integer> {
 
     private void map(TrainedModel<Image> model, Path target) {
         var description = model.folder().description();
-        var size = Size.of(
-                Integer.parseInt(description.input().get("width")),
-                Integer.parseInt(description.input().get("height")));
         var collection = from.isEmpty()
                 ? Studio.collection(description)
-                : Places.open(from.get(0).toString(), Optional.of(size), console);
+                : Places.open(from.get(0).toString(), Optional.of(description.pictureSize()), console);
         var pictures = new ArrayList<Image>();
         var names = new ArrayList<String>();
         var shown = Math.min(count(MAPPED), collection.size());

@@ -3,6 +3,7 @@ package dev.jacquard.studio.cli;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.model.ImageVae;
+import dev.jacquard.nn.train.Trainer;
 import dev.jacquard.studio.Evaluation;
 import dev.jacquard.studio.RunFolder;
 import dev.jacquard.studio.Studio;
@@ -36,16 +37,18 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("unchecked") // image-vae makes pictures
     public Integer call() {
-        if (!(minutes > 0)) throw new UsageProblem("A training lasts more than 0 minutes, not %s.", minutes);
+        var budget = TrainCommand.minutes(minutes);
         var folder = new RunFolder(out != null ? out : freeFolder());
         var collection = Places.open(COLLECTION, Optional.empty(), console);
-        var plan = ImageVae.on(collection).minutes(minutes);
+        var plan = ImageVae.on(collection).minutes(budget.minutes());
         console.say(
                 "Training on %d pictures of garments for %s minutes into %s",
                 collection.size(), minutes, folder.path());
         try (var cancellation = new Cancellation(
                 console, Sentence.of("Saved. Go on with: jacquard train --resume %s", folder.path()))) {
-            Studio.train(plan, COLLECTION, folder, new TerminalProgress(console, cancellation));
+            var outcome = Studio.train(plan, COLLECTION, folder, new TerminalProgress(console, cancellation));
+            cancellation.saved();
+            if (outcome.ending() == Trainer.Ending.STOPPED) return Main.interrupted();
         }
         try (var model = (TrainedModel<Image>) Studio.model(folder.path())) {
             var garments = folder.path().resolve("garments.png");

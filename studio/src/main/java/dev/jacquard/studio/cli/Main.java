@@ -1,6 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.studio.Version;
 import java.io.FileDescriptor;
@@ -12,8 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +35,7 @@ public final class Main {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int INTERRUPTED = 130;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show where a failure happened")
     private boolean verbose;
@@ -61,7 +65,7 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @return 0 done, 1 failed, 2 wrong usage
+     * @return 0 done, 1 failed, 2 wrong usage, 130 stopped by the person
      */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
         var messages = Messages.of(option(arguments, "--lang"));
@@ -79,9 +83,14 @@ public final class Main {
             commandLine.usage(err);
             return WRONG_USAGE;
         }
-        var status = commandLine.execute(arguments);
-        out.flush();
-        return status;
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            console.say("Java's memory ran out. Use fewer or smaller items, or allow more with -Xmx.");
+            return FAILED;
+        } finally {
+            out.flush();
+        }
     }
 
     private List<Callable<Integer>> commands() {
@@ -129,15 +138,32 @@ public final class Main {
     }
 
     private int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
-        var command = e.getCommandLine().getCommandSpec().qualifiedName();
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty())
-            console.say(
-                    "\"%s\" is not known here; did you mean %s?",
-                    unmatched.getUnmatched().get(0), String.join(", ", unmatched.getSuggestions()));
-        else console.say("%s.", e.getMessage());
-        console.say("See: %s --help", command);
+        console.say(sentence(e));
+        console.say("See: %s --help", e.getCommandLine().getCommandSpec().qualifiedName());
         return WRONG_USAGE;
+    }
+
+    private static Sentence sentence(CommandLine.ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            var given = unmatched.getUnmatched().get(0);
+            return unmatched.getSuggestions().isEmpty()
+                    ? Sentence.of("\"%s\" is not known here.", given)
+                    : Sentence.of(
+                            "\"%s\" is not known here; did you mean %s?",
+                            given, String.join(", ", unmatched.getSuggestions()));
+        }
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty())
+            return Sentence.of(
+                    "%s is missing.",
+                    missing.getMissing().stream().map(Main::name).collect(Collectors.joining(", ")));
+        if (e.getArgSpec() != null && e.getValue() != null)
+            return Sentence.of("%s does not take \"%s\".", name(e.getArgSpec()), e.getValue());
+        return Sentence.of("%s.", SafeFiles.reasonOf(e));
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
     private int failed(Exception thrown) {
@@ -158,5 +184,9 @@ public final class Main {
 
     static int done() {
         return DONE;
+    }
+
+    static int interrupted() {
+        return INTERRUPTED;
     }
 }

@@ -51,8 +51,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "number of steps: the same seed then gives the same weights")
     private Long steps;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "what all random numbers derive from")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "S", description = "what all random numbers derive from; 1 if not given")
+    private Long seed;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "change a setting of the recipe; see recipes")
     private Map<String, String> settings = new LinkedHashMap<>();
@@ -65,10 +65,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (minutes != null && steps != null) throw new UsageProblem("Give --minutes or --steps, not both.");
         if (resumed != null) {
-            if (recipe != null || run != null || !settings.isEmpty())
+            if (recipe != null || run != null || seed != null || !settings.isEmpty())
                 throw new UsageProblem(
-                        "--resume goes with --minutes or --steps only: a run keeps its recipe and settings.");
-            return train(new RunFolder(resumed), progress -> Studio.resume(new RunFolder(resumed), budget(), progress));
+                        "--resume goes with --minutes or --steps only: a run keeps its recipe, settings and seed.");
+            var folder = new RunFolder(resumed);
+            var more = budget();
+            var before = Trainer.used(resumed).steps();
+            return train(folder, before, progress -> Studio.resume(folder, more, progress));
         }
         if (recipe == null || place == null)
             throw new UsageProblem("Say what to train on what, such as: train image-vae my-pictures");
@@ -77,12 +80,12 @@ final class TrainCommand implements Callable<Integer> {
         var budget = budget().orElse(chosen.budget());
         var folder = new RunFolder(run != null ? run : freeFolder());
         var collection = Places.open(place, Optional.empty(), console);
-        var plan = new Plan<>(chosen, collection, checked, budget, seed);
+        var plan = new Plan<>(chosen, collection, checked, budget, seed == null ? 1 : seed);
         var origin = Files.exists(Path.of(place))
                 ? Path.of(place).toAbsolutePath().normalize().toString()
                 : place;
         console.say("Training %s on %s (%d items) into %s", recipe, place, collection.size(), folder.path());
-        return train(folder, progress -> Studio.train(plan, origin, folder, progress));
+        return train(folder, -1, progress -> Studio.train(plan, origin, folder, progress));
     }
 
     @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
@@ -91,17 +94,20 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Optional<Budget> budget() {
-        try {
-            if (minutes != null) return Optional.of(new Budget.Minutes(minutes));
-            return steps == null ? Optional.empty() : Optional.of(new Budget.Steps(steps));
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem("%s", e.getMessage());
-        }
+        if (minutes != null) return Optional.of(minutes(minutes));
+        if (steps != null && steps < 1) throw new UsageProblem("A training takes at least 1 step, not %s.", steps);
+        return Optional.ofNullable(steps).map(Budget.Steps::new);
+    }
+
+    static Budget.Minutes minutes(double minutes) {
+        if (!(minutes > 0) || Double.isInfinite(minutes))
+            throw new UsageProblem("A training lasts more than 0 minutes, not %s.", minutes);
+        return new Budget.Minutes(minutes);
     }
 
     private Path freeFolder() {
-        var name = Path.of(place).getFileName().toString().replaceAll("\\.zip$", "");
-        var base = recipe + "-" + name;
+        var last = Path.of(place).toAbsolutePath().normalize().getFileName();
+        var base = recipe + (last == null ? "" : "-" + last.toString().replaceAll("\\.zip$", ""));
         var folder = Path.of("runs", base);
         for (var i = 2; Files.exists(folder); i++) folder = Path.of("runs", base + "-" + i);
         return folder;
@@ -111,12 +117,16 @@ final class TrainCommand implements Callable<Integer> {
         Trainer.Outcome run(TerminalProgress progress);
     }
 
-    private int train(RunFolder folder, Work work) {
+    private int train(RunFolder folder, long stepsBefore, Work work) {
         var howToGoOn = Sentence.of("Saved. Go on with: jacquard train --resume %s", folder.path());
         Trainer.Outcome outcome;
         try (var cancellation = new Cancellation(console, howToGoOn)) {
             outcome = work.run(new TerminalProgress(console, cancellation));
+            cancellation.saved();
         }
+        if (outcome.ending() == Trainer.Ending.STOPPED) return Main.interrupted();
+        if (outcome.last().step() == stepsBefore)
+            console.say("The budget of this run was used up before. Give it more: --minutes M or --steps N");
         console.say(
                 "%d steps in %s; now: jacquard create %s   or: jacquard evaluate %s",
                 outcome.last().step(),
