@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The last good states of a training, in one folder: safetensors files named by step, never more than two. */
@@ -69,13 +70,25 @@ final class Checkpoints {
         }
     }
 
-    /** The newest state that is whole; a torn one is reported and passed over. */
-    Optional<Safetensors> latest(Consumer<Sentence> warnings) {
-        for (var file : files()) {
+    /**
+     * What {@code use} makes of the newest state that is whole and that it takes; those passed over are reported.
+     *
+     * @throws Problem what {@code use} said of the oldest state, when that is whole and it takes none
+     */
+    <T> Optional<T> latest(Function<Safetensors, T> use, Consumer<Sentence> warnings) {
+        var passedOver = new ArrayList<Sentence>();
+        var files = files();
+        for (var file : files) {
+            var read = Optional.<Safetensors>empty();
             try {
-                return Optional.of(Safetensors.read(file));
-            } catch (Problem torn) {
-                warnings.accept(Sentence.of("%s The training goes on from the checkpoint before it.", torn.sentence()));
+                read = Optional.of(Safetensors.read(file));
+                var used = use.apply(read.get());
+                passedOver.forEach(warnings);
+                return Optional.of(used);
+            } catch (Problem unusable) {
+                if (read.isPresent() && file.equals(files.get(files.size() - 1))) throw unusable;
+                passedOver.add(
+                        Sentence.of("%s The training goes on from the checkpoint before it.", unusable.sentence()));
             }
         }
         return Optional.empty();

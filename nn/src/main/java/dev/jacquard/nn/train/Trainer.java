@@ -137,8 +137,7 @@ public final class Trainer {
     /** How far the newest whole checkpoint of a folder has come; nothing where there is none. */
     public static Used used(Path folder) {
         var state = new Checkpoints(folder.resolve("checkpoints"))
-                .latest(warning -> {})
-                .map(Trainer::stateOf)
+                .latest(Trainer::stateOf, warning -> {})
                 .orElseGet(State::new);
         return new Used(state.step, state.seconds);
     }
@@ -170,11 +169,15 @@ public final class Trainer {
     }
 
     private void load(Listener listener) {
-        var file = checkpoints
-                .latest(listener::warning)
+        state = checkpoints
+                .latest(this::taken, listener::warning)
                 .orElseThrow(() -> new Problem("None of the run's checkpoints is whole. Train again."));
-        state = stateOf(file);
-        if (state.updates.length != turns.size())
+    }
+
+    /** Takes up a checkpoint; where it will not do, what was taken is replaced by that of an older one. */
+    private State taken(Safetensors file) {
+        var found = stateOf(file);
+        if (found.updates.length != turns.size())
             throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
         engine.call(() -> {
             for (var network : networks) {
@@ -184,11 +187,12 @@ public final class Trainer {
                 if (network.average != null) network.weights.load(file, "average/" + name + "/", network.average);
             }
             for (var i = 0; i < turns.size(); i++) {
-                turns.get(i).updates = state.updates[i];
+                turns.get(i).updates = found.updates[i];
                 eachMemory(turns.get(i), (prefix, weights, tensor) -> weights.load(file, prefix, tensor));
             }
             return null;
         });
+        return found;
     }
 
     private interface MemoryVisitor {
