@@ -72,9 +72,14 @@ public final class Main {
         var console = new Console(out, err, messages, Boolean.getBoolean("jacquard.terminal"));
         var main = new Main(console);
         var commandLine = new CommandLine(main);
-        for (var command : main.commands()) commandLine.addSubcommand(command);
         commandLine.getCommandSpec().version("jacquard " + Version.current());
+        // Before there are subcommands, which take over its options as they are.
         translate(commandLine, messages);
+        for (var command : main.commands()) {
+            var subcommand = new CommandLine(command);
+            translate(subcommand, messages);
+            commandLine.addSubcommand(subcommand);
+        }
         commandLine.setOut(new java.io.PrintWriter(out, true));
         commandLine.setErr(new java.io.PrintWriter(err, true));
         commandLine.setParameterExceptionHandler(main::wrongUsage);
@@ -116,14 +121,16 @@ public final class Main {
 
     private static void translate(CommandLine line, Messages messages) {
         var spec = line.getCommandSpec();
-        spec.usageMessage().description(translated(spec.usageMessage().description(), messages));
+        spec.usageMessage()
+                .description(translated(spec.usageMessage().description(), messages))
+                .synopsisHeading(messages.of("Usage: "))
+                .commandListHeading(messages.of("Commands:%n"));
         for (var argument : List.copyOf(spec.args())) translate(spec, argument, messages);
-        line.getSubcommands().values().forEach(sub -> translate(sub, messages));
     }
 
     private static void translate(CommandSpec spec, ArgSpec argument, Messages messages) {
         var description = translated(argument.description(), messages);
-        if (argument.inherited() || Arrays.equals(description, argument.description())) return;
+        if (Arrays.equals(description, argument.description())) return;
         spec.remove(argument);
         if (argument instanceof OptionSpec option)
             spec.addOption(OptionSpec.builder(option).description(description).build());
