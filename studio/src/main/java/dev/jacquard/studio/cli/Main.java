@@ -170,7 +170,8 @@ public final class Main {
     }
 
     private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        if (!(argument instanceof OptionSpec option)) return argument.paramLabel();
+        return option.typeInfo().isMap() ? option.longestName() + " " + option.paramLabel() : option.longestName();
     }
 
     private int failed(Exception thrown) {
