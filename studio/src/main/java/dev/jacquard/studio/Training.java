@@ -105,7 +105,9 @@ final class Training<E> {
         metadata.put("steps", Long.toString(outcome.last().step()));
         metadata.put("program", Version.current());
         SafeFiles.write(folder.model(), Safetensors.encode(metadata, entries));
-        if (outcome.ending() != Trainer.Ending.STOPPED) ModelCard.write(folder, outcome);
+        // One that was stopped has not been judged.
+        if (outcome.ending() == Trainer.Ending.STOPPED) return;
+        ModelCard.write(folder, outcome);
         if (!outcome.learned())
             progress.warning(Sentence.of("The network learned nothing: its loss on held-out items did not fall."
                     + " Train longer, lower the rate (--set rate=0.0003), or look at the collection (inspect)."));
