@@ -27,6 +27,7 @@ import dev.jacquard.nn.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Works of a small network with random weights: what they depend on, and what they do not. */
@@ -140,6 +142,38 @@ class LatentCreatorTest {
                 "vary",
                 new TreeMap<>());
         assertThrows(Problem.class, () -> creator.again(poor));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sample, temperature, -1",
+        "sample, temperature, NaN",
+        "sample, temperature, hot",
+        "vary, strength, 2",
+        "interpolate, share, 1.5",
+        "interpolate, vectors, AAAA",
+        "reconstruct, vectors, AAAA",
+        "wander, share, 1"
+    })
+    void anOriginThatCannotBeIsRefused(String mode, String key, String value) {
+        var kind = mode.equals("wander") ? "sample" : mode;
+        var works = Map.of(
+                "sample", creator.sample(0, 1, SEED, 1),
+                "vary", creator.vary(pictures.get(0), 1, SEED, 0.4),
+                "interpolate", creator.interpolate(1, SEED),
+                "reconstruct", creator.reconstruct(pictures.subList(0, 1)));
+        var origin = works.get(kind).get(0).origin();
+        var settings = new TreeMap<>(origin.settings());
+        settings.put(key, value);
+        var hostile = new Origin("image-vae", "ab", "cd", SEED, 0, "1", mode, settings);
+        assertThrows(Problem.class, () -> creator.again(hostile));
+    }
+
+    @Test
+    void aNumberBeyondAllWorksIsRefused() {
+        var origin = creator.sample(0, 1, SEED, 1).get(0).origin();
+        var last = new Origin("image-vae", "ab", "cd", SEED, Integer.MAX_VALUE, "1", "sample", origin.settings());
+        assertThrows(Problem.class, () -> creator.again(last));
     }
 
     @ParameterizedTest

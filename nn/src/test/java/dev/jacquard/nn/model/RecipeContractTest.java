@@ -93,6 +93,10 @@ class RecipeContractTest {
         var works = creator.sample(0, 3, 1, 1);
         assertEquals(3, works.size());
         for (var work : works) assertEquals(kind, kindOf(work.content()));
+        assertEquals(works, creator.sample(0, 3, 1, 1));
+        var ends = List.of(pictures.get(0), pictures.get(1));
+        for (var work : creator.interpolate(ends, 3)) assertEquals(kind, kindOf(work.content()));
+        for (var work : creator.reconstruct(ends)) assertEquals(kind, kindOf(work.content()));
         var codes = engine.call(() -> Memory.withoutGradients(
                 () -> Tensors.floats(model.encode(model.toTensor(List.of(pictures.get(0), pictures.get(1)))))));
         assertEquals(2 * model.latents(), codes.length);
