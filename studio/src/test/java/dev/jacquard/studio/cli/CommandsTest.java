@@ -118,6 +118,17 @@ class CommandsTest {
     }
 
     @Test
+    void aFolderTellsTheOriginOfEachWorkAndWhatHasNone() throws IOException {
+        var works = folder.resolve("works");
+        create("--count", 2, "--out", works);
+        Files.writeString(works.resolve("zz.txt"), "no work");
+        var told = Cli.run("origin", works, "--json").json().getAsJsonArray("files");
+        assertEquals(3, told.size());
+        assertEquals(1, told.get(1).getAsJsonObject().get("index").getAsInt());
+        assertFields(told.get(2).getAsJsonObject(), "file", "problem");
+    }
+
+    @Test
     void anInterpolationBecomesAnAnimation() throws IOException {
         var animation = folder.resolve("between.gif");
         assertEquals(List.of(animation), create("--mode", "interpolate", "--count", 6, "--out", animation));
