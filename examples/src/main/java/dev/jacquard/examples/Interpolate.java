@@ -1,7 +1,7 @@
 package dev.jacquard.examples;
 
 import dev.jacquard.media.work.Work;
-import dev.jacquard.studio.Studio;
+import dev.jacquard.studio.TrainedModel;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +24,7 @@ public final class Interpolate {
     }
 
     static void run(Path run, Path out) {
-        try (var model = Studio.model(run)) {
+        try (var model = TrainedModel.open(run)) {
             var way = model.creator().interpolate(STEPS, 7);
             way.save(out.resolve("between.gif"));
             var pictures = way.save(out.resolve("between"));

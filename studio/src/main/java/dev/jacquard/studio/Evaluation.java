@@ -57,9 +57,14 @@ public record Evaluation(
      * @throws Problem when the run's collection is gone or too small to hold enough out
      */
     public static Evaluation of(TrainedModel<Image> model, Optional<Path> folder) {
+        return of(model, Studio.collection(model.folder().description()), folder);
+    }
+
+    /** The same for a run on a collection from memory, which is given again. */
+    public static Evaluation of(TrainedModel<Image> model, Collection<Image> given, Optional<Path> folder) {
         var begun = System.nanoTime();
         var description = model.folder().description();
-        var collection = Studio.collection(description);
+        var collection = Studio.unchanged(description, given);
         var heldOut = pictures(collection.part(Part.TEST), MOST_WORKS);
         if (heldOut.size() < FEWEST_HELD_OUT)
             throw new Problem(

@@ -27,20 +27,27 @@ public interface Progress {
         return report -> {};
     }
 
-    /** A line on standard error that is written over. */
+    /** On standard error: a line that is written over on a terminal, otherwise one for each tenth. */
     static Progress bar() {
         PrintStream out = System.err;
+        var terminal = System.console() != null;
         return new Progress() {
+            private int tenths = -1;
+
             @Override
             public void report(Report report) {
+                var tenth = (int) (10 * report.progress());
+                if (!terminal && tenth == tenths) return;
+                tenths = tenth;
                 out.printf(
                         Locale.ROOT,
-                        "\r%3.0f %%  step %d  %.0f examples/s  %.0f s left   ",
+                        "%s%3.0f %%  step %d  %.0f examples/s  %.0f s left   ",
+                        terminal ? "\r" : "",
                         100 * report.progress(),
                         report.step(),
                         report.examplesPerSecond(),
                         report.secondsLeft());
-                if (report.progress() >= 1) out.println();
+                if (!terminal || report.progress() >= 1) out.println();
             }
 
             @Override

@@ -5,6 +5,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
@@ -74,10 +76,12 @@ public final class RunFolder {
                     program);
         }
 
-        /** The size that pictures come in; {@link Problem} where none is told. */
-        public Size pictureSize() {
+        /** How pictures are brought to the size that the network takes; {@link Problem} where none is told. */
+        public ImageSettings imageSettings() {
             try {
-                return Size.of(Integer.parseInt(input.get("width")), Integer.parseInt(input.get("height")));
+                return ImageSettings.DEFAULT
+                        .size(Size.of(Integer.parseInt(input.get("width")), Integer.parseInt(input.get("height"))))
+                        .fit(Image.Fit.named(collection.fit));
             } catch (IllegalArgumentException e) {
                 throw new Problem(
                         e, "The run's recipe.json tells no size of pictures. Put back a copy of it, or train again.");
@@ -95,10 +99,11 @@ public final class RunFolder {
      *
      * @param name of the collection
      * @param place a path, or the name of a built-in one; empty for one that was made in memory
+     * @param fit what happened to pictures of another shape
      * @param items how many it had
      * @param fingerprint what it held
      */
-    public record Source(String name, String place, int items, String fingerprint) {}
+    public record Source(String name, String place, String fit, int items, String fingerprint) {}
 
     private final Path folder;
 
@@ -130,6 +135,10 @@ public final class RunFolder {
         return folder.resolve("model.safetensors");
     }
 
+    private Path checkpoints() {
+        return folder.resolve("checkpoints");
+    }
+
     Path previews() {
         return folder.resolve("previews");
     }
@@ -150,10 +159,9 @@ public final class RunFolder {
     /**
      * Writes what is to be trained into a new run.
      *
-     * @param place where the collection came from
      * @throws Problem when there is a run already
      */
-    Description begin(Plan<?> plan, Map<String, String> input, String place) {
+    Description begin(Plan<?> plan, Map<String, String> input) {
         checkFree();
         var collection = plan.collection();
         var description = new Description(
@@ -163,7 +171,12 @@ public final class RunFolder {
                 plan.budget() instanceof Budget.Steps s ? s.steps() : null,
                 plan.seed(),
                 input,
-                new Source(collection.name(), place, collection.size(), collection.fingerprint()),
+                new Source(
+                        collection.name(),
+                        collection.place().orElse(""),
+                        collection.imageFit().word(),
+                        collection.size(),
+                        collection.fingerprint()),
                 Version.current());
         write(description);
         return description;
@@ -174,6 +187,11 @@ public final class RunFolder {
             throw new Problem(
                     "There is a run in %s already. Go on with it (train --resume %s) or name another folder (--run).",
                     folder, folder);
+        // A training would go on from them, whatever it was asked for.
+        if (Files.exists(checkpoints()) && !isEmpty(checkpoints()))
+            throw new Problem(
+                    "%s holds checkpoints of a run whose recipe.json is gone. Put that back, or name another folder (--run).",
+                    folder);
     }
 
     /** Replaces what is said about the run, such as after its budget grew. */
@@ -199,6 +217,7 @@ public final class RunFolder {
                     || description.collection == null
                     || description.collection.name == null
                     || description.collection.place == null
+                    || description.collection.fit == null
                     || description.collection.fingerprint == null
                     || (description.minutes == null) == (description.steps == null)) throw damaged(null);
             description.budget();
@@ -243,21 +262,22 @@ public final class RunFolder {
     /** Removes what {@link #begin} and {@link #lock} made, where no training came of it. */
     void abandon() {
         try {
-            var checkpoints = folder.resolve("checkpoints");
-            if (Files.isDirectory(checkpoints) && !isEmpty(checkpoints)) return;
-            Files.deleteIfExists(checkpoints);
+            if (Files.isDirectory(checkpoints()) && !isEmpty(checkpoints())) return;
+            Files.deleteIfExists(checkpoints());
             Files.deleteIfExists(recipe());
             Files.deleteIfExists(folder.resolve(".lock"));
             if (isEmpty(folder)) Files.delete(folder);
-        } catch (IOException e) {
+        } catch (IOException | Problem e) {
             // The failure that led here is the one to tell.
             return;
         }
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    private static boolean isEmpty(Path folder) {
         try (var files = Files.list(folder)) {
             return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw SafeFiles.problem(folder, e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A folder of runs: trains models into it and opens them again. Any thread may call. Training takes place in the caller's
@@ -41,7 +42,7 @@ public final class Studio implements AutoCloseable {
      */
     public <E> TrainedModel<E> train(Plan<E> plan, Progress progress) {
         var folder = new RunFolder(newFolder(plan));
-        train(plan, "", folder, progress);
+        train(plan, folder, progress);
         return kept(TrainedModel.open(folder, plan.recipe()));
     }
 
@@ -54,27 +55,22 @@ public final class Studio implements AutoCloseable {
 
     /** The model of this name in this studio; {@link Problem} when there is none or it is unfinished. */
     public TrainedModel<?> model(String name) {
-        return kept(model(home.resolve(name)));
+        return kept(TrainedModel.open(home.resolve(name)));
     }
 
-    /** The model of a run folder anywhere; {@link Problem} when there is none or it is unfinished. */
-    public static TrainedModel<?> model(Path run) {
-        var folder = new RunFolder(run);
-        return TrainedModel.open(folder, folder.description().recipeItself());
+    /** The same for one that this recipe trained; {@link Problem} when another did. */
+    public <E> TrainedModel<E> model(String name, Recipe<E> recipe) {
+        return kept(TrainedModel.open(home.resolve(name), recipe));
     }
 
-    /**
-     * Trains into a run folder that does not exist yet.
-     *
-     * @param place where the collection came from, so that the run can be resumed; empty for one made in memory
-     */
-    public static <E> Trainer.Outcome train(Plan<E> plan, String place, RunFolder folder, Progress progress) {
+    /** Trains into a run folder that does not exist yet. */
+    public static <E> Trainer.Outcome train(Plan<E> plan, RunFolder folder, Progress progress) {
         Training.check(plan.collection());
         folder.checkFree();
         try (var lock = folder.lock()) {
             folder.checkFree();
             try {
-                var description = folder.begin(plan, plan.recipe().describe(plan.collection()), place);
+                var description = folder.begin(plan, plan.recipe().describe(plan.collection()));
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
             } catch (RuntimeException e) {
                 folder.abandon();
@@ -93,11 +89,26 @@ public final class Studio implements AutoCloseable {
      * @throws Problem when there is nothing to resume, or its collection is gone or has changed
      */
     public static Trainer.Outcome resume(RunFolder folder, Optional<Budget> more, Progress progress) {
+        return resume(folder, Studio::collection, more, progress);
+    }
+
+    /** The same for a run on a collection from memory, which is given again. */
+    public static Trainer.Outcome resume(
+            RunFolder folder, Collection<?> collection, Optional<Budget> more, Progress progress) {
+        return resume(folder, description -> unchanged(description, collection), more, progress);
+    }
+
+    private static Trainer.Outcome resume(
+            RunFolder folder,
+            Function<RunFolder.Description, Collection<?>> collection,
+            Optional<Budget> more,
+            Progress progress) {
         // Asked before the lock, which would make the folder.
         folder.description();
         try (var lock = folder.lock()) {
             var description = folder.description();
-            return resume(folder, description, description.recipeItself(), more, progress);
+            return resume(
+                    folder, description, description.recipeItself(), collection.apply(description), more, progress);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -109,10 +120,11 @@ public final class Studio implements AutoCloseable {
             RunFolder folder,
             RunFolder.Description description,
             Recipe<E> recipe,
+            Collection<?> items,
             Optional<Budget> more,
             Progress progress) {
         @SuppressWarnings("unchecked") // a recipe's medium says what its collections hold
-        var collection = (Collection<E>) collection(description);
+        var collection = (Collection<E>) items;
         if (!recipe.describe(collection).equals(description.input())) throw folder.damaged(null);
         var grown = more.isEmpty() ? description : description.withMore(more.get(), Trainer.used(folder.path()));
         if (more.isPresent()) folder.write(grown);
@@ -123,13 +135,18 @@ public final class Studio implements AutoCloseable {
     public static Collection<Image> collection(RunFolder.Description description) {
         var source = description.collection();
         if (source.place().isEmpty())
-            throw new Problem("This run was trained on pictures from memory, so it cannot be resumed from its folder.");
-        var collection = Collection.open(source.place(), Optional.of(description.pictureSize()));
+            throw new Problem(
+                    "This run was trained on pictures from memory, which only the program that has them can give again.");
+        return unchanged(description, Collection.open(source.place(), description.imageSettings()));
+    }
+
+    static <C extends Collection<?>> C unchanged(RunFolder.Description description, C collection) {
+        var source = description.collection();
         if (!collection.fingerprint().equals(source.fingerprint()))
             throw new Problem(
                     "The collection %s has changed since this run began (%s items then, %s now)."
                             + " Put it back as it was, or begin a new run.",
-                    source.place(), source.items(), collection.size());
+                    source.place().isEmpty() ? source.name() : source.place(), source.items(), collection.size());
         return collection;
     }
 

@@ -15,6 +15,7 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -38,8 +39,22 @@ public final class TrainedModel<E> implements AutoCloseable {
         this.signature = signature;
     }
 
+    /** The model of a run folder anywhere; {@link Problem} when there is none or it is unfinished. */
+    public static TrainedModel<?> open(Path run) {
+        var folder = new RunFolder(run);
+        return open(folder, folder.description().recipeItself());
+    }
+
+    /** The same for one that this recipe trained; {@link Problem} when another did. */
+    public static <E> TrainedModel<E> open(Path run, Recipe<E> recipe) {
+        return open(new RunFolder(run), recipe);
+    }
+
     static <E> TrainedModel<E> open(RunFolder folder, Recipe<E> recipe) {
         var description = folder.description();
+        if (!description.recipe().equals(recipe.name()))
+            throw new Problem(
+                    "The run %s is one of %s, not of %s.", folder.path(), description.recipe(), recipe.name());
         if (!folder.hasModel())
             throw new Problem(
                     "The run %s has no finished weights yet. Go on with it: train --resume %s",
@@ -111,7 +126,10 @@ public final class TrainedModel<E> implements AutoCloseable {
         return creator().reconstruct(originals);
     }
 
-    /** The work of this origin, made again, bit for bit; {@link Problem} when other weights made it. */
+    /**
+     * The work of this origin, made again: bit for bit where the same version of the program made it, whose own the new
+     * origin tells; {@link Problem} when other weights made it.
+     */
     public Work<E> again(Origin origin) {
         return creator().again(origin);
     }

@@ -26,8 +26,8 @@ final class MemoryProbe {
                 .set("threads", 1);
         for (var change : ImageVae.RECIPE.tiny().entrySet()) plan = plan.set(change.getKey(), change.getValue());
         System.out.println("pointers " + Engine.livePointers());
-        Studio.train(plan, "", folder, new Steps(steps));
-        try (var model = Studio.model(folder.path())) {
+        Studio.train(plan, folder, new Steps(steps));
+        try (var model = TrainedModel.open(folder.path())) {
             for (var made = 0; made < works; made += WORKS_AT_ONCE) {
                 model.create(WORKS_AT_ONCE, made);
                 if (made % (works / 20) == 0) say("works", made);

@@ -33,7 +33,7 @@ final class TrainingProbe {
         for (var change : ImageVae.RECIPE.tiny().entrySet()) plan = plan.set(change.getKey(), change.getValue());
         if (arguments[4].equals("quiet")) quiet(plan, folder);
         else if (folder.exists()) Studio.resume(folder, Optional.empty(), TrainingProbe::say);
-        else Studio.train(plan, arguments[1], folder, TrainingProbe::say);
+        else Studio.train(plan, folder, TrainingProbe::say);
         System.out.println("weights " + weights(folder.path()));
         if (folder.hasModel()) System.out.println("model " + SafeFiles.sha256(Files.readAllBytes(folder.model())));
         System.exit(0);

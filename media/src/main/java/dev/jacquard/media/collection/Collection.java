@@ -25,17 +25,20 @@ import java.util.stream.IntStream;
  */
 public final class Collection<E> implements Iterable<E> {
     private final String name;
+    private final String place;
     private final Items<E> items;
     private final int[] indices;
     private final boolean whole;
     private volatile String fingerprint;
 
-    Collection(String name, Items<E> items) {
-        this(name, items, IntStream.range(0, items.size()).toArray(), true);
+    /** With the path or name under which {@link #open} finds it again, or null. */
+    Collection(String name, String place, Items<E> items) {
+        this(name, place, items, IntStream.range(0, items.size()).toArray(), true);
     }
 
-    private Collection(String name, Items<E> items, int[] indices, boolean whole) {
+    private Collection(String name, String place, Items<E> items, int[] indices, boolean whole) {
         this.name = name;
+        this.place = place;
         this.items = items;
         this.indices = indices;
         this.whole = whole;
@@ -62,12 +65,15 @@ public final class Collection<E> implements Iterable<E> {
      */
     public static Collection<Image> images(Path path, ImageSettings settings) {
         var file = path.getFileName();
-        return new Collection<>(file == null ? path.toString() : file.toString(), PictureScan.files(path, settings));
+        return new Collection<>(
+                file == null ? path.toString() : file.toString(),
+                path.toAbsolutePath().normalize().toString(),
+                PictureScan.files(path, settings));
     }
 
     /** Pictures from memory, in the size that suits them, without labels. */
     public static Collection<Image> of(List<Image> images) {
-        return new Collection<>("pictures", PictureScan.memory(images, null, ImageSettings.DEFAULT));
+        return new Collection<>("pictures", null, PictureScan.memory(images, null, ImageSettings.DEFAULT));
     }
 
     /** Pictures from memory with a label each. */
@@ -77,7 +83,7 @@ public final class Collection<E> implements Iterable<E> {
 
     /** Pictures from memory with a label each, brought to one size as the settings say. */
     public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
-        return new Collection<>("pictures", PictureScan.memory(images, Objects.requireNonNull(labels), settings));
+        return new Collection<>("pictures", null, PictureScan.memory(images, Objects.requireNonNull(labels), settings));
     }
 
     /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */
@@ -149,6 +155,14 @@ public final class Collection<E> implements Iterable<E> {
     }
 
     /**
+     * The absolute path or the built-in name under which {@link #open(String, ImageSettings)} finds it again; empty for what
+     * came from memory, for parts and for selections.
+     */
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
+    /**
      * SHA-256 over the sorted hashes of what the items hold: the same whatever the files are called, whatever their
      * order and whatever size pictures are brought to. 64 lower-case hexadecimal digits.
      */
@@ -184,6 +198,7 @@ public final class Collection<E> implements Iterable<E> {
     public Collection<E> part(Part part) {
         return new Collection<>(
                 name,
+                null,
                 items,
                 Arrays.stream(indices).filter(i -> items.part(i) == part).toArray(),
                 false);
@@ -192,7 +207,7 @@ public final class Collection<E> implements Iterable<E> {
     /** The items at these positions, in this order. */
     public Collection<E> select(int[] positions) {
         return new Collection<>(
-                name, items, Arrays.stream(positions).map(p -> indices[p]).toArray(), false);
+                name, null, items, Arrays.stream(positions).map(p -> indices[p]).toArray(), false);
     }
 
     /**
@@ -203,6 +218,11 @@ public final class Collection<E> implements Iterable<E> {
      */
     public Size imageSize() {
         return pictures().imageSize();
+    }
+
+    /** What happened to pictures of another shape than {@link #imageSize()}; {@link IllegalStateException} as there. */
+    public Image.Fit imageFit() {
+        return pictures().fit();
     }
 
     /** The size of a picture as its file has it; {@link IllegalStateException} when the items are no pictures. */

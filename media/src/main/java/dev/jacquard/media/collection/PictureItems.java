@@ -69,6 +69,10 @@ final class PictureItems implements Items<Image> {
         return size;
     }
 
+    Fit fit() {
+        return fit;
+    }
+
     int channels() {
         return channels;
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -34,7 +35,20 @@ public final class Image {
         /** Scaled until it fits inside; the rest is transparent, or of the mean colour of its border where it is opaque. */
         PAD,
         /** Scaled each way on its own. */
-        STRETCH
+        STRETCH;
+
+        /** What a person types: the name in lower case. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The one of this {@link #word}; {@link IllegalArgumentException} when there is none. */
+        public static Fit named(String word) {
+            return Arrays.stream(values())
+                    .filter(fit -> fit.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no fit " + word + "."));
+        }
     }
 
     /** Takes the array as its own. */

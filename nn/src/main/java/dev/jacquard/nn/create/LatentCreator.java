@@ -102,14 +102,24 @@ public final class LatentCreator<E> {
     }
 
     /**
-     * The work of this origin, made again.
+     * The work of this origin, made again: bit for bit where the same version of the program made it. Its origin tells
+     * the version that makes it now.
      *
      * @throws Problem when it was made with other weights, or the origin makes no sense
      */
     public Work<E> again(Origin origin) {
         if (!origin.weights().equals(signature.weights()))
             throw new Problem("This work was made with other weights than this run's; name the run that made it.");
-        return made(origin.index(), 1, i -> origin).get(0);
+        var now = new Origin(
+                origin.recipe(),
+                origin.weights(),
+                origin.collection(),
+                origin.seed(),
+                origin.index(),
+                signature.program(),
+                origin.mode(),
+                origin.settings());
+        return made(origin.index(), 1, i -> now).get(0);
     }
 
     private Origin origin(Mode mode, long seed, int index, Map<String, String> settings) {

@@ -1,5 +1,6 @@
 package dev.jacquard.nn.model;
 
+import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
@@ -16,6 +17,9 @@ import java.util.Map;
 public final class ImageVae implements Recipe<Image> {
     /** The recipe. */
     public static final ImageVae RECIPE = new ImageVae();
+
+    private static final int LEAST_SIDE = 16;
+    private static final int MOST_SIDE = 128;
 
     private ImageVae() {}
 
@@ -72,7 +76,13 @@ public final class ImageVae implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        return Pictures.of(collection).describe();
+        var pictures = Pictures.of(collection);
+        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
+                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
+            throw new Problem(
+                    "image-vae takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
+                    LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
+        return pictures.describe();
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,7 +79,7 @@ final class CreateCommand implements Callable<Integer> {
         if (count != null && count < 1) throw new UsageProblem("The number of works is at least 1, not %s.", count);
         if (mode.equals("traverse") && count != null && count < 2)
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
-        try (var model = Studio.model(run)) {
+        try (var model = TrainedModel.open(run)) {
             var pictures = pictures(model);
             var target = out != null ? out : pictures.folder().works();
             if (mode.equals("traverse")) traverse(pictures, target);
@@ -142,7 +141,7 @@ final class CreateCommand implements Callable<Integer> {
         var description = model.folder().description();
         var collection = from.isEmpty()
                 ? Studio.collection(description)
-                : Places.open(from.get(0).toString(), Optional.of(description.pictureSize()), console);
+                : Places.open(from.get(0).toString(), description.imageSettings(), console);
         var pictures = new ArrayList<Image>();
         var names = new ArrayList<String>();
         var shown = Math.min(count(MAPPED), collection.size());

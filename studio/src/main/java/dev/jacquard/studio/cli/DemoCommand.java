@@ -1,7 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
-import dev.jacquard.media.image.Image;
+import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.nn.model.ImageVae;
 import dev.jacquard.nn.train.Trainer;
 import dev.jacquard.studio.Evaluation;
@@ -39,18 +39,18 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         var budget = TrainCommand.minutes(minutes);
         var folder = new RunFolder(out != null ? out : freeFolder());
-        var collection = Places.open(COLLECTION, Optional.empty(), console);
+        var collection = Places.open(COLLECTION, ImageSettings.DEFAULT, console);
         var plan = ImageVae.on(collection).minutes(budget.minutes());
         console.say(
                 "Training on %d pictures of garments for %s minutes into %s",
                 collection.size(), minutes, folder.path());
         try (var cancellation = new Cancellation(
                 console, Sentence.of("Saved. Go on with: jacquard train --resume %s", folder.path()))) {
-            var outcome = Studio.train(plan, COLLECTION, folder, new TerminalProgress(console, cancellation));
+            var outcome = Studio.train(plan, folder, new TerminalProgress(console, cancellation));
             cancellation.saved();
             if (outcome.ending() == Trainer.Ending.STOPPED) return Main.interrupted();
         }
-        try (var model = (TrainedModel<Image>) Studio.model(folder.path())) {
+        try (var model = TrainedModel.open(folder.path(), ImageVae.RECIPE)) {
             var garments = folder.path().resolve("garments.png");
             var between = folder.path().resolve("between.gif");
             model.create(64).save(garments);

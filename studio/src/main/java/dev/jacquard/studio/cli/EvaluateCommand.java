@@ -2,7 +2,6 @@ package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.image.Image;
 import dev.jacquard.studio.Evaluation;
-import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
     public Integer call() {
-        try (var model = Studio.model(run)) {
+        try (var model = TrainedModel.open(run)) {
             console.say("Measuring ...");
             var evaluation = Evaluation.of((TrainedModel<Image>) model, Optional.ofNullable(works));
             if (json) console.json(evaluation.json());

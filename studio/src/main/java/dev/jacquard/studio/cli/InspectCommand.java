@@ -2,6 +2,7 @@ package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var collection = Places.open(place, Optional.empty(), console);
+        var collection = Places.open(place, ImageSettings.DEFAULT, console);
         var duplicates = duplicates(collection);
         var near = NearDuplicates.of(collection, duplicates);
         var advice = advice(collection, duplicates, near);

@@ -68,7 +68,8 @@ public final class Main {
      * @return 0 done, 1 failed, 2 wrong usage, 130 stopped by the person
      */
     public static int run(String[] arguments, PrintStream out, PrintStream err) {
-        var messages = Messages.of(option(arguments, "--lang"));
+        var language = option(arguments, "--lang");
+        var messages = Messages.of(language);
         var console = new Console(out, err, messages, Boolean.getBoolean("jacquard.terminal"));
         var main = new Main(console);
         var commandLine = new CommandLine(main);
@@ -84,6 +85,10 @@ public final class Main {
         commandLine.setErr(new java.io.PrintWriter(err, true));
         commandLine.setParameterExceptionHandler(main::wrongUsage);
         commandLine.setExecutionExceptionHandler((thrown, line, parsed) -> main.failed(thrown));
+        if (language.isPresent() && !Messages.speaks(language.get())) {
+            console.say("Messages are in English (en) and Chinese (zh), not \"%s\".", language.get());
+            return WRONG_USAGE;
+        }
         if (arguments.length == 0) {
             commandLine.usage(err);
             return WRONG_USAGE;

@@ -29,7 +29,16 @@ final class Messages {
         var language = asked.or(() -> Optional.ofNullable(System.getenv("JACQUARD_LANG")))
                 .filter(l -> !l.isBlank())
                 .orElseGet(() -> Locale.getDefault().getLanguage());
-        return language.toLowerCase(Locale.ROOT).startsWith("zh") ? chinese() : new Messages(Map.of());
+        return isChinese(language) ? chinese() : new Messages(Map.of());
+    }
+
+    /** Whether there are messages in this language. */
+    static boolean speaks(String language) {
+        return isChinese(language) || language.toLowerCase(Locale.ROOT).startsWith("en");
+    }
+
+    private static boolean isChinese(String language) {
+        return language.toLowerCase(Locale.ROOT).startsWith("zh");
     }
 
     /** Chinese. */

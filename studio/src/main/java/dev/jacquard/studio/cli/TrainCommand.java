@@ -1,7 +1,9 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
+import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Recipes;
@@ -12,6 +14,7 @@ import dev.jacquard.studio.Studio;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,6 +60,18 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "change a setting of the recipe; see recipes")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--size",
+            paramLabel = "SIDE|WIDTHxHEIGHT",
+            description = "pixels that pictures are brought to; what suits them if not given")
+    private String size;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "crop|pad|stretch",
+            description = "what happens to pictures of another shape; crop if not given")
+    private String fit;
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -65,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (minutes != null && steps != null) throw new UsageProblem("Give --minutes or --steps, not both.");
         if (resumed != null) {
-            if (recipe != null || run != null || seed != null || !settings.isEmpty())
+            if (recipe != null || run != null || seed != null || size != null || fit != null || !settings.isEmpty())
                 throw new UsageProblem(
                         "--resume goes with --minutes or --steps only: a run keeps its recipe, settings and seed.");
             var folder = new RunFolder(resumed);
@@ -79,13 +94,32 @@ final class TrainCommand implements Callable<Integer> {
         var checked = UsageProblem.in(() -> Plan.of(chosen, null).settings().with(settings));
         var budget = budget().orElse(chosen.budget());
         var folder = new RunFolder(run != null ? run : freeFolder());
-        var collection = Places.open(place, Optional.empty(), console);
+        var collection = Places.open(place, imageSettings(), console);
         var plan = new Plan<>(chosen, collection, checked, budget, seed == null ? 1 : seed);
-        var origin = Files.exists(Path.of(place))
-                ? Path.of(place).toAbsolutePath().normalize().toString()
-                : place;
         console.say("Training %s on %s (%d items) into %s", recipe, place, collection.size(), folder.path());
-        return train(folder, -1, progress -> Studio.train(plan, origin, folder, progress));
+        return train(folder, -1, progress -> Studio.train(plan, folder, progress));
+    }
+
+    private ImageSettings imageSettings() {
+        var chosen = ImageSettings.DEFAULT;
+        if (size != null) chosen = chosen.size(size(size));
+        if (fit == null) return chosen;
+        try {
+            return chosen.fit(Image.Fit.named(fit));
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem("--fit is crop, pad or stretch, not \"%s\".", fit);
+        }
+    }
+
+    private static Size size(String text) {
+        try {
+            var sides = text.toLowerCase(Locale.ROOT).split("x", -1);
+            if (sides.length <= 2)
+                return Size.of(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem("--size is a number of pixels such as 64, or two such as 64x48, not \"%s\".", text);
+        }
+        throw new UsageProblem("--size is a number of pixels such as 64, or two such as 64x48, not \"%s\".", text);
     }
 
     @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold

@@ -107,6 +107,14 @@ class HardshipsTest {
     }
 
     @Test
+    void checkpointsThatLostTheirRecipeAreNotTakenForANewRunsOwn() throws IOException {
+        Cli.train(pictures, run, "--steps", "3").succeeds();
+        Files.delete(run.resolve("recipe.json"));
+        Cli.train(pictures, run, "--steps", "3").refuses(1, "recipe.json is gone");
+        assertTrue(Files.exists(run.resolve("checkpoints")));
+    }
+
+    @Test
     void aCollectionThatHasChangedIsNotTrainedOn() throws IOException {
         Cli.train(pictures, run, "--steps", 5).succeeds();
         var recipe = Files.readAllBytes(run.resolve("recipe.json"));

@@ -131,6 +131,28 @@ class RefusalsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "-16", "many", "16x", "16x16x3", "70000"})
+    void aSizeIsOneOrTwoNumbersOfPixels(String size) {
+        refusesToTrain(2, pictures, List.of("--steps", 1, "--size", size), size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8", "16x8", "129"})
+    void aSizeThatTheRecipeCannotLearnIsRefused(String size) {
+        refusesToTrain(1, pictures, List.of("--steps", 1, "--size", size), "16 to 128");
+    }
+
+    @Test
+    void aFitIsOneOfThree() {
+        refusesToTrain(2, pictures, List.of("--steps", 1, "--fit", "squash"), "squash", "stretch");
+    }
+
+    @Test
+    void aLanguageThatIsNotSpokenIsRefused() {
+        Cli.run("recipes", "--lang", "fr").refuses(2, "fr", "zh");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0", "-2", "abc", "NaN", "Infinity"})
     void minutesAreANumberOverZero(String minutes) {
         refusesToTrain(2, pictures, List.of("--minutes", minutes), minutes);
