@@ -60,7 +60,7 @@ public final class ImageVae implements Recipe<Image> {
                 Setting.whole("latent", 64, 2, 512, "numbers that describe a picture"),
                 Setting.whole("width", 32, 4, 512, "channels of the first layer"),
                 Setting.real(
-                        "fidelity", 0.1, 0, 1000, "weight of the reconstruction against the critic in the full form"),
+                        "fidelity", 80, 0, 1e6, "weight of the mean squared error against the critic in the full form"),
                 Setting.real("divergence", 0.02, 0, 100, "weight of the Kullback-Leibler divergence in the full form"));
     }
 

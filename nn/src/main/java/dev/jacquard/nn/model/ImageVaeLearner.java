@@ -61,7 +61,7 @@ final class ImageVaeLearner implements Learner {
         this.epochs = new Epochs(training.size(), batchSize(), randomness.stream("epoch"));
         this.samples = new byte[batchSize() * model.pictures.bytes()];
         this.divergence = model.plain ? 1 : model.settings.real("divergence");
-        this.fidelity = model.settings.real("fidelity");
+        this.fidelity = model.settings.real("fidelity") / model.pictures.bytes();
     }
 
     @Override
@@ -123,8 +123,7 @@ final class ImageVaeLearner implements Learner {
 
     private Turn.Losses sharpen(Tensor batch, Pass pass) {
         var size = batchSize();
-        var posterior = Memory.withoutGradients(
-                () -> model.posterior(batch, Pass.evaluating()).sample(pass.randomness("posterior")));
+        var posterior = Memory.withoutGradients(() -> known(batch, pass.randomness("posterior")));
         var invented = Memory.withoutGradients(() -> model.prior.pooled(step, size - size / 2, pass));
         var pictures = model.decoder.forward(torch.cat(new TensorVector(posterior, invented), 0), pass);
         var judged = torch.cat(
@@ -143,6 +142,11 @@ final class ImageVaeLearner implements Learner {
             loss = loss.add(
                     model.critic.gradientPenalty(batch, pass).mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
         return Turn.Losses.of(loss);
+    }
+
+    private Tensor known(Tensor batch, Randomness randomness) {
+        if (training.size() <= CACHED_CODES) return codes().sample(chosen, randomness);
+        return model.posterior(batch, Pass.evaluating()).sample(randomness);
     }
 
     /** The codes of the training pictures, which no longer change once the encoder rests. */
