@@ -50,7 +50,7 @@ public final class JacquardContestant implements Learner {
                     .permute(0, 3, 1, 2));
             answers = memory.keep(Tensors.of(exercise.wanted(), count));
         }
-        turns = new JacquardNetworks(workload, () -> wanted)
+        turns = new JacquardNetworks(workload, memory, () -> wanted)
                 .turns().stream().map(this::watched).toList();
     }
 

@@ -10,6 +10,7 @@ import dev.jacquard.nn.layer.LayerNormalization;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Recurrent;
 import dev.jacquard.nn.layer.TransposedConvolution;
+import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
@@ -19,6 +20,7 @@ import dev.jacquard.nn.train.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -31,15 +33,18 @@ final class JacquardNetworks {
     private final Workload workload;
     private final Randomness randomness = Randomness.of(1);
     private final Optimizer adam;
+    private final Memory memory;
     private final Supplier<Tensor> wanted;
 
     /**
      * Networks for one workload.
      *
+     * @param memory for what they keep between steps
      * @param wanted labels or following characters of the current batch
      */
-    JacquardNetworks(Workload workload, Supplier<Tensor> wanted) {
+    JacquardNetworks(Workload workload, Memory memory, Supplier<Tensor> wanted) {
         this.workload = workload;
+        this.memory = memory;
         this.wanted = wanted;
         this.adam = new Optimizer.AdamW(workload.kind().rate(), 0.9, 0.999, 0);
     }
@@ -52,6 +57,10 @@ final class JacquardNetworks {
             case LSTM -> lstm();
             case GPT_4X128, GPT_6X384 -> gpt();
         };
+    }
+
+    private Scalar constant(double value) {
+        return memory.keep(Tensors.scalar(value));
     }
 
     private Weights weights(String name, Weights.Plan plan) {
@@ -116,7 +125,7 @@ final class JacquardNetworks {
         var firstHalving = halving(criticPlan.in("firstHalving"), 1, 64, SMALL);
         var secondHalving = halving(criticPlan.in("secondHalving"), 64, 128, SMALL);
         var verdict = new Linear(criticPlan.in("verdict"), 6272, 1, SMALL, true);
-        var slope = Tensors.scalar(0.2);
+        var slope = constant(0.2);
         Layer critic = (pictures, pass) -> {
             var x = torch.leaky_relu(firstHalving.forward(pictures, pass), slope);
             x = torch.leaky_relu(secondHalving.forward(x, pass), slope);
@@ -150,9 +159,9 @@ final class JacquardNetworks {
         var cells = new Linear(plan.in("cells"), 256, 3136, Initialization.he(256), true);
         var firstDoubling = doubling(plan.in("firstDoubling"), 64, 32, Initialization.he(256));
         var secondDoubling = doubling(plan.in("secondDoubling"), 32, 1, SMALL);
-        var half = Tensors.scalar(0.5);
-        var one = Tensors.scalar(1);
-        var perPicture = Tensors.scalar(1.0 / workload.batch());
+        var half = constant(0.5);
+        var one = constant(1);
+        var perPicture = constant(1.0 / workload.batch());
         return List.of(new Turn("loss", weights("network", plan), adam, (batch, pass) -> {
             var x = torch.relu(secondHalving.forward(torch.relu(firstHalving.forward(batch, pass)), pass));
             var code = codes.forward(torch.relu(encoded.forward(flat(x), pass)), pass)

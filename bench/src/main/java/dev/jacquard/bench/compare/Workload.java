@@ -158,6 +158,11 @@ public record Workload(Kind kind, int batch, int length) {
         };
     }
 
+    /** The same where an LSTM has one vector of biases in place of two that are added. */
+    public long parametersWithOneBias() {
+        return kind == Kind.LSTM ? parameters() - 8L * HIDDEN : parameters();
+    }
+
     private static long generatorParameters() {
         return GAN_LATENT * 6272 + 6272 + 2 * 128 + 128 * 16 * 64 + 64 + 2 * 64 + 64 * 16 + 1;
     }
