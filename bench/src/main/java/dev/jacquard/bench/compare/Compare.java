@@ -90,7 +90,13 @@ public final class Compare implements Callable<Integer> {
 
     /** Runs the comparison; exit status 1 where a check fails. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Compare()).execute(arguments));
+        System.exit(new CommandLine(new Compare())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    if (!(thrown instanceof IllegalArgumentException || thrown instanceof IOException)) throw thrown;
+                    System.err.println(thrown.getMessage());
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments));
     }
 
     @Override
@@ -104,9 +110,15 @@ public final class Compare implements Callable<Integer> {
         try {
             exercise = scratch.resolve("exercise");
             Exercise.make().write(exercise);
-            var contestants = Contestant.all(new Contestant.Places(
-                            Optional.ofNullable(djl), Optional.ofNullable(dl4j), python, openMpBlas(), scratch))
-                    .stream()
+            var all = Contestant.all(new Contestant.Places(
+                    Optional.ofNullable(djl), Optional.ofNullable(dl4j), python, openMpBlas(), scratch));
+            var names = all.stream().map(Contestant::name).toList();
+            for (var name : only)
+                if (!names.contains(name))
+                    throw new IllegalArgumentException("There is no contestant " + name + "; there are " + names + ".");
+            if (rounds < 1) throw new IllegalArgumentException("A comparison takes at least one round.");
+            if (seconds != null && !(seconds > 0)) throw new IllegalArgumentException("A window lasts over 0 seconds.");
+            var contestants = all.stream()
                     .filter(c -> only.isEmpty() || only.contains(c.name()))
                     .toList();
             return check ? checkAll(chosen, contestants) : measureAll(chosen, contestants);

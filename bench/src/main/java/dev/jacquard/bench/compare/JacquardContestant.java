@@ -16,7 +16,6 @@ import dev.jacquard.nn.train.Turn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
@@ -107,7 +106,9 @@ public final class JacquardContestant implements Learner {
         var pacer = Pacer.open();
         var workload = Workload.of(arguments[0]);
         var exercise = Exercise.read(Path.of(arguments[1]));
-        var folder = Files.createTempDirectory("jacquard-compare");
+        // Beside the exercise, which whoever started this removes.
+        var folder =
+                Files.createTempDirectory(Path.of(arguments[1]).toAbsolutePath().getParent(), "training");
         try (var engine = Engine.open(EngineSettings.standard())) {
             var learner = engine.call(() -> new JacquardContestant(workload, exercise, pacer));
             // One long training without checkpoints: what they cost is a setting, and StepOverhead measures it.
@@ -120,14 +121,6 @@ public final class JacquardContestant implements Learner {
                     .sum();
             pacer.ready(parameters, engine.settings().threads(), engine.call(RawContestant::facts));
             trainer.train(new Silent(), () -> learner.over);
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         }
     }
 }
