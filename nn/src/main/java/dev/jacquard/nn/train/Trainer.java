@@ -114,7 +114,7 @@ public final class Trainer {
         this.checkpoints = new Checkpoints(folder.resolve("checkpoints"));
         this.log = new TrainingLog(folder.resolve("log.jsonl"));
         this.randomness = Randomness.of(settings.seed()).stream("step");
-        this.stages = Stage.standard(settings.clip());
+        this.stages = Stage.standard(settings.precision(), settings.clip());
         this.turns = engine.call(
                 () -> learner.turns().stream().map(Stage.TurnState::new).toList());
         this.networks = engine.call(() -> turns.stream()
