@@ -84,6 +84,7 @@ final class Training<E> {
             trainer.resume(listener);
             var outcome = trainer.train(listener, progress::stop);
             save(model, trainer, outcome);
+            trainer.pace().ifPresent(pace -> Forecast.learn(description, pace));
             return outcome;
         }
     }

@@ -38,6 +38,7 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
+        pass.count(2.0 * input.numel() * outputs, input, weight.value());
         return pass.through(path, this::perExample, input, this::compute);
     }
 
