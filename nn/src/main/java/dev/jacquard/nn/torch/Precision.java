@@ -21,17 +21,21 @@ public enum Precision {
     private static final long ROWS = 2048;
     private static final int TRIALS = 8;
 
+    /** The one that products are computed in right now. Called on the engine's thread. */
+    public static Precision current() {
+        return torch.is_autocast_enabled(DeviceType.CPU) ? BFLOAT16 : FLOAT32;
+    }
+
     /** Runs {@code work} in this precision. Called on the engine's thread; may be nested. */
     public <T> T in(Supplier<T> work) {
+        if (this == current()) return work.get();
         var wanted = this == BFLOAT16;
-        var before = torch.is_autocast_enabled(DeviceType.CPU);
-        if (wanted == before) return work.get();
         torch.set_autocast_enabled(DeviceType.CPU, wanted);
         if (wanted) torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
         try {
             return work.get();
         } finally {
-            torch.set_autocast_enabled(DeviceType.CPU, before);
+            torch.set_autocast_enabled(DeviceType.CPU, !wanted);
             // It keeps converted weights, which the optimizer is about to change.
             if (wanted) torch.clear_cache();
         }
