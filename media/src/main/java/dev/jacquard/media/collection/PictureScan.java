@@ -35,7 +35,8 @@ final class PictureScan {
     static PictureItems files(Path path, ImageSettings settings) {
         var source = FileSource.of(path);
         if (source.names().isEmpty() && source.unreachable().isEmpty())
-            throw new Problem("%s is empty. Put PNG, JPEG, GIF or BMP pictures there, or name another place.", path);
+            throw new Problem(
+                    "%s is empty. Put PNG, JPEG, WebP, TIFF, GIF or BMP pictures there, or name another place.", path);
         var names = source.names();
         var size = settings.size().orElseGet(() -> suitable(sizes(source)));
         int shortSide = Math.max(ENOUGH_PIXELS, 2 * Math.max(size.width(), size.height()));
@@ -132,7 +133,7 @@ final class PictureScan {
     private static Problem nothingIn(Path path, List<Unreadable> unreadable) {
         var first = unreadable.get(0);
         return new Problem(
-                "%s holds no pictures: none of its %d files can be used as PNG, JPEG, GIF or BMP; of %s, %s."
+                "%s holds no pictures: none of its %d files can be used as PNG, JPEG, WebP, TIFF, GIF or BMP; of %s, %s."
                         + " Name a folder, a zip or a file with pictures.",
                 path, unreadable.size(), first.file(), first.reason());
     }
