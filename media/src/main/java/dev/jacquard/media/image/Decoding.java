@@ -111,6 +111,11 @@ public record Decoding(Optional<Image> image, Optional<Size> size, int orientati
         }
     }
 
+    /** Of a file of so many bytes that it is not even read. */
+    public static Decoding tooLong() {
+        return failed(TOO_LONG);
+    }
+
     private static Decoding failed(Sentence reason) {
         return new Decoding(Optional.empty(), Optional.empty(), 1, Optional.of(reason));
     }

@@ -33,7 +33,8 @@ public record Header(Format format, int width, int height, int orientation, bool
         return of(ByteBuffer.wrap(bytes));
     }
 
-    static Optional<Header> of(ByteBuffer content) {
+    /** The same of a file from position 0 to its limit. */
+    public static Optional<Header> of(ByteBuffer content) {
         var file = content.duplicate().order(ByteOrder.BIG_ENDIAN);
         var little = content.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         try {

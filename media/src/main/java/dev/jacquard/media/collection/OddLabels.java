@@ -1,0 +1,129 @@
+package dev.jacquard.media.collection;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Finds pictures that look like those of another label: of their eight nearest neighbours none has theirs and seven have one
+ * other. They are only told where the two labels are otherwise easily told apart, since between labels that shade into each
+ * other such pictures are what they are.
+ */
+final class OddLabels {
+    private static final int NEIGHBOURS = 8;
+    private static final int MOST_OTHERS = 1;
+    private static final int LEAST_OF_LABEL = 10;
+    private static final int MOST_REFERENCES = 4000;
+    /** Cells of a look that one of what is compared covers, each way. */
+    private static final int BLOCK = 2;
+
+    private static final int SIDE = Traits.LOOK_SIDE / BLOCK;
+    private static final int LENGTH = SIDE * SIDE * 3;
+
+    private OddLabels() {}
+
+    /** Positions in ascending order; none where there are no labels. */
+    static int[] of(PictureItems items, Traits[] traits) {
+        var names = IntStream.range(0, traits.length)
+                .mapToObj(i -> items.label(i).orElse(null))
+                .toArray(String[]::new);
+        var suspects = suspects(names, traits);
+        return suspects.stream().mapToInt(s -> s.item).sorted().toArray();
+    }
+
+    /** One picture, and the label that it looks like. */
+    record Suspect(int item, String likely) {}
+
+    static List<Suspect> suspects(String[] labels, Traits[] traits) {
+        var known = new ArrayList<>(
+                new TreeSet<>(Arrays.stream(labels).filter(l -> l != null).toList()));
+        if (known.size() < 2) return List.of();
+        var counts = new int[known.size()];
+        var label = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            label[i] = labels[i] == null ? -1 : known.indexOf(labels[i]);
+            if (label[i] >= 0) counts[label[i]]++;
+        }
+        var labelled = IntStream.range(0, labels.length)
+                .filter(i -> label[i] >= 0 && counts[label[i]] >= LEAST_OF_LABEL)
+                .toArray();
+        if (labelled.length <= NEIGHBOURS) return List.of();
+        var votes = votes(labelled, label, known.size(), traits);
+        return judge(labelled, label, votes, known);
+    }
+
+    /** How many neighbours of each picture have each label. */
+    private static byte[][] votes(int[] labelled, int[] label, int labels, Traits[] traits) {
+        var views = new byte[labelled.length][];
+        PictureScan.inParallel(views.length, k -> views[k] = view(traits[labelled[k]].look()));
+        // Which ones are neighbours must not depend on names: a sample by content.
+        var references = IntStream.range(0, labelled.length)
+                .boxed()
+                .sorted((a, b) -> Arrays.compareUnsigned(traits[labelled[a]].hash(), traits[labelled[b]].hash()))
+                .limit(MOST_REFERENCES)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        var votes = new byte[labelled.length][labels];
+        PictureScan.inParallel(labelled.length, k -> {
+            var nearest = new long[NEIGHBOURS];
+            Arrays.fill(nearest, Long.MAX_VALUE);
+            for (int r : references) {
+                // The same picture under another label is told by itself.
+                if (r == k || Arrays.equals(traits[labelled[r]].hash(), traits[labelled[k]].hash())) continue;
+                long distance = distance(views[k], views[r]);
+                if (distance >= nearest[NEIGHBOURS - 1] >>> 32) continue;
+                nearest[NEIGHBOURS - 1] = distance << 32 | r;
+                for (int n = NEIGHBOURS - 1; n > 0 && nearest[n] < nearest[n - 1]; n--) {
+                    long swapped = nearest[n];
+                    nearest[n] = nearest[n - 1];
+                    nearest[n - 1] = swapped;
+                }
+            }
+            for (long one : nearest) if (one != Long.MAX_VALUE) votes[k][label[labelled[(int) one]]]++;
+        });
+        return votes;
+    }
+
+    private static byte[] view(byte[] look) {
+        var view = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            int x = i / 3 % SIDE * BLOCK;
+            int y = i / 3 / SIDE * BLOCK;
+            int sum = 0;
+            for (int cell = 0; cell < BLOCK * BLOCK; cell++)
+                sum += look[3 * ((y + cell / BLOCK) * Traits.LOOK_SIDE + x + cell % BLOCK) + i % 3] & 0xff;
+            view[i] = (byte) (sum / (BLOCK * BLOCK));
+        }
+        return view;
+    }
+
+    private static int distance(byte[] one, byte[] other) {
+        int sum = 0;
+        for (int i = 0; i < LENGTH; i++) sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+        return sum;
+    }
+
+    private static List<Suspect> judge(int[] labelled, int[] label, byte[][] votes, List<String> known) {
+        var suspects = new HashMap<Long, List<Suspect>>();
+        var between = new HashMap<Long, Integer>();
+        for (int k = 0; k < labelled.length; k++) {
+            int own = label[labelled[k]];
+            int other = -1;
+            for (int l = 0; l < known.size(); l++)
+                if (l != own && (other < 0 || votes[k][l] > votes[k][other])) other = l;
+            long pair = (long) Math.min(own, other) << 32 | Math.max(own, other);
+            if (votes[k][own] == 0 && votes[k][other] >= NEIGHBOURS - MOST_OTHERS)
+                suspects.computeIfAbsent(pair, p -> new ArrayList<>()).add(new Suspect(labelled[k], known.get(other)));
+            else if (votes[k][own] >= 2 && votes[k][other] >= 2) between.merge(pair, 1, Integer::sum);
+        }
+        var clear = new ArrayList<Suspect>();
+        suspects.forEach((pair, some) -> {
+            if (2 * between.getOrDefault(pair, 0) <= some.size()) clear.addAll(some);
+        });
+        clear.sort((a, b) -> Integer.compare(a.item, b.item));
+        return clear;
+    }
+}
