@@ -79,4 +79,9 @@ public record ImageSettings(Optional<Size> size, Fit fit, Set<LeaveOut> leaveOut
     public ImageSettings together(boolean inOnePart) {
         return new ImageSettings(size, fit, leaveOut, inOnePart);
     }
+
+    /** These settings with nothing left out and all in the parts that their content puts them. */
+    public ImageSettings ofAll() {
+        return new ImageSettings(size, fit);
+    }
 }

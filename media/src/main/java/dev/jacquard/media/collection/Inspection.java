@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 public final class Inspection {
     private static final int ENOUGH = 200;
     private static final double NEARLY_ALL = 0.95;
-    /** Sides that differ by less than this from the usual proportion make no other shape. */
-    private static final double SAME_SHAPE = 1.1;
+    /** How many times as wide or narrow as nearly all others a picture of another shape is. */
+    private static final double OTHER_SHAPE = 1.4;
 
     private static final double MUCH_CROPPED = 0.15;
     private static final double UNBALANCED = 10;
@@ -233,10 +233,13 @@ public final class Inspection {
         var target = collection.imageSize();
         var usual = usual();
         long like = Arrays.stream(traits).filter(t -> t.size().equals(usual)).count();
-        double shape = shape(usual);
+        var shapes =
+                Arrays.stream(traits).mapToDouble(t -> shape(t.size())).sorted().toArray();
+        double narrow = shapes[(int) (shapes.length * (1 - NEARLY_ALL) / 2)] / OTHER_SHAPE;
+        double wide = shapes[shapes.length - 1 - (int) (shapes.length * (1 - NEARLY_ALL) / 2)] * OTHER_SHAPE;
         var odd = like >= NEARLY_ALL * traits.length
                 ? where(i -> !traits[i].size().equals(usual))
-                : where(i -> isOther(shape, shape(traits[i].size())));
+                : where(i -> shape(traits[i].size()) < narrow || shape(traits[i].size()) > wide);
         if (!odd.isEmpty() && odd.size() <= (1 - NEARLY_ALL) * traits.length)
             add(
                     Kind.ODD_SIZE,
@@ -286,10 +289,6 @@ public final class Inspection {
 
     private static double shape(Size size) {
         return (double) size.width() / size.height();
-    }
-
-    private static boolean isOther(double shape, double other) {
-        return Math.max(shape / other, other / shape) > SAME_SHAPE;
     }
 
     /** The share of a picture of one shape that is cut away to give it another. */

@@ -63,7 +63,8 @@ final class Likeness {
         return hash;
     }
 
-    private static int light(byte[] look, int cell) {
+    /** Brightness of a cell, 0 to 255. */
+    static int light(byte[] look, int cell) {
         return ((look[3 * cell] & 0xff) + 2 * (look[3 * cell + 1] & 0xff) + (look[3 * cell + 2] & 0xff)) / 4;
     }
 
@@ -85,14 +86,19 @@ final class Likeness {
      */
     record Difference(double mean, double worst) {}
 
-    /** @param coarse by cells of twice the side, for pictures of so few pixels that resizing changes the smaller ones */
-    static Difference difference(byte[] one, byte[] other, boolean mirrored, boolean coarse) {
+    /**
+     * @param coarse by cells of twice the side, for pictures of so few pixels that resizing changes the smaller ones
+     * @param most a mean beyond which nobody wants to know more; both are then infinite
+     */
+    static Difference difference(byte[] one, byte[] other, boolean mirrored, boolean coarse, double most) {
         int block = coarse ? 2 : 1;
         int side = SIDE / block;
         int scale = 3 * block * block;
         var counts = new int[scale * 255 + 1];
+        double enough = most * scale * side * side;
         long sum = 0;
-        for (int y = 0; y < side; y++)
+        for (int y = 0; y < side; y++) {
+            if (sum > enough) return new Difference(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
             for (int x = 0; x < side; x++) {
                 int difference = 0;
                 for (int c = 0; c < 3; c++) {
@@ -109,6 +115,7 @@ final class Likeness {
                 sum += difference;
                 counts[difference]++;
             }
+        }
         int cells = side * side;
         return new Difference((double) sum / scale / cells, meanOfMost(counts, cells / WORST_PART) / scale);
     }

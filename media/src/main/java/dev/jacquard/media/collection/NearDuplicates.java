@@ -163,9 +163,9 @@ final class NearDuplicates {
         boolean coarse = !one.equals(other)
                 && Math.min(Math.min(one.width(), one.height()), Math.min(other.width(), other.height())) < SMALL_SIDE;
         double seen = Math.min(contrasts[i], contrasts[j]);
-        var difference = Likeness.difference(traits[i].look(), traits[j].look(), mirrored, coarse);
-        if (difference.mean() > Math.max(MEAN_LEVELS, MEAN_SHARE * seen)
-                || difference.worst() > Math.max(WORST_LEVELS, WORST_SHARE * seen)) return false;
+        double most = Math.max(MEAN_LEVELS, MEAN_SHARE * seen);
+        var difference = Likeness.difference(traits[i].look(), traits[j].look(), mirrored, coarse, most);
+        if (difference.mean() > most || difference.worst() > Math.max(WORST_LEVELS, WORST_SHARE * seen)) return false;
         double shape = (double) one.width() * other.height() / one.height() / other.width();
         return coarse || Math.abs(shape - 1) > SAME_SHAPE || pixelsAgree(i, j, mirrored);
     }

@@ -4,24 +4,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
  * Finds pictures that look like those of another label: of their eight nearest neighbours none has theirs and seven have one
- * other. They are only told where the two labels are otherwise easily told apart, since between labels that shade into each
- * other such pictures are what they are.
+ * other. Neighbours are told by colours in their places, and once more by the directions of edges, whatever the colours
+ * (after Dalal and Triggs 2005). Pictures are only told where the two labels are otherwise easily told apart, since between
+ * labels that shade into each other such pictures are what they are.
  */
 final class OddLabels {
     private static final int NEIGHBOURS = 8;
     private static final int MOST_OTHERS = 1;
     private static final int LEAST_OF_LABEL = 10;
-    private static final int MOST_REFERENCES = 4000;
+    private static final int MOST_REFERENCES = 2000;
     /** Cells of a look that one of what is compared covers, each way. */
     private static final int BLOCK = 2;
 
     private static final int SIDE = Traits.LOOK_SIDE / BLOCK;
-    private static final int LENGTH = SIDE * SIDE * 3;
+    private static final int FIELD = 4;
+    private static final int FIELDS = Traits.LOOK_SIDE / FIELD;
+    private static final int DIRECTIONS = 8;
+    /** What the values of one picture's edges add up to. */
+    private static final int EDGES = 4096;
 
     private OddLabels() {}
 
@@ -51,14 +58,19 @@ final class OddLabels {
                 .filter(i -> label[i] >= 0 && counts[label[i]] >= LEAST_OF_LABEL)
                 .toArray();
         if (labelled.length <= NEIGHBOURS) return List.of();
-        var votes = votes(labelled, label, known.size(), traits);
-        return judge(labelled, label, votes, known);
+        var suspects = new TreeMap<Integer, Suspect>();
+        for (var view : List.<UnaryOperator<byte[]>>of(OddLabels::colours, OddLabels::edges)) {
+            var votes = votes(labelled, label, known.size(), traits, view);
+            for (var suspect : judge(labelled, label, votes, known)) suspects.putIfAbsent(suspect.item, suspect);
+        }
+        return List.copyOf(suspects.values());
     }
 
     /** How many neighbours of each picture have each label. */
-    private static byte[][] votes(int[] labelled, int[] label, int labels, Traits[] traits) {
+    private static byte[][] votes(
+            int[] labelled, int[] label, int labels, Traits[] traits, UnaryOperator<byte[]> view) {
         var views = new byte[labelled.length][];
-        PictureScan.inParallel(views.length, k -> views[k] = view(traits[labelled[k]].look()));
+        PictureScan.inParallel(views.length, k -> views[k] = view.apply(traits[labelled[k]].look()));
         // Which ones are neighbours must not depend on names: a sample by content.
         var references = IntStream.range(0, labelled.length)
                 .boxed()
@@ -87,9 +99,9 @@ final class OddLabels {
         return votes;
     }
 
-    private static byte[] view(byte[] look) {
-        var view = new byte[LENGTH];
-        for (int i = 0; i < LENGTH; i++) {
+    private static byte[] colours(byte[] look) {
+        var view = new byte[SIDE * SIDE * 3];
+        for (int i = 0; i < view.length; i++) {
             int x = i / 3 % SIDE * BLOCK;
             int y = i / 3 / SIDE * BLOCK;
             int sum = 0;
@@ -100,9 +112,33 @@ final class OddLabels {
         return view;
     }
 
+    /** How strong edges are in each of 4 by 4 fields and 8 directions, as shares of all. */
+    private static byte[] edges(byte[] look) {
+        var strengths = new double[FIELDS * FIELDS * DIRECTIONS];
+        double all = 1e-9;
+        int side = Traits.LOOK_SIDE;
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x++) {
+                int right = Math.min(side - 1, x + 1);
+                int left = Math.max(0, x - 1);
+                int below = Math.min(side - 1, y + 1);
+                int above = Math.max(0, y - 1);
+                double across = Likeness.light(look, y * side + right) - Likeness.light(look, y * side + left);
+                double down = Likeness.light(look, below * side + x) - Likeness.light(look, above * side + x);
+                double turn = (Math.atan2(down, across) / Math.PI + 1) % 1;
+                int direction = (int) (turn * DIRECTIONS) % DIRECTIONS;
+                double strength = Math.hypot(across, down);
+                strengths[(y / FIELD * FIELDS + x / FIELD) * DIRECTIONS + direction] += strength;
+                all += strength;
+            }
+        var view = new byte[strengths.length];
+        for (int i = 0; i < view.length; i++) view[i] = (byte) Math.min(255, EDGES * strengths[i] / all);
+        return view;
+    }
+
     private static int distance(byte[] one, byte[] other) {
         int sum = 0;
-        for (int i = 0; i < LENGTH; i++) sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
+        for (int i = 0; i < one.length; i++) sum += Math.abs((one[i] & 0xff) - (other[i] & 0xff));
         return sum;
     }
 

@@ -30,32 +30,38 @@ record Traits(Size size, int orientation, int channels, byte[] hash, int colours
     static Traits of(Image image, Size size, int orientation) {
         var look = new byte[LOOK_BYTES];
         image.resized(Size.of(LOOK_SIDE, LOOK_SIDE), Fit.STRETCH).copyTo(look, 0, 3);
-        return new Traits(
-                size, orientation, image.channels(), image.contentHash(), colours(image), isBlank(image), look);
+        int channels = image.channels();
+        var samples = new byte[image.width() * image.height() * channels];
+        image.copyTo(samples, 0);
+        int colours = colours(samples, channels);
+        boolean blank = isBlank(samples, channels);
+        return new Traits(size, orientation, channels, image.contentHash(), colours, blank, look);
     }
 
-    private static int colours(Image image) {
+    private static int colours(byte[] samples, int channels) {
         var seen = new HashSet<Integer>();
-        for (int y = 0; y < image.height(); y++)
-            for (int x = 0; x < image.width(); x++) {
-                int colour = 0;
-                for (int c = 0; c < image.channels(); c++) colour = colour << 8 | image.sample(x, y, c);
-                if (seen.add(colour) && seen.size() == MANY_COLOURS) return MANY_COLOURS;
-            }
+        int last = 0;
+        for (int at = 0; at < samples.length; ) {
+            int colour = 0;
+            for (int c = 0; c < channels; c++) colour = colour << 8 | samples[at++] & 0xff;
+            if (at > channels && colour == last) continue;
+            last = colour;
+            if (seen.add(colour) && seen.size() == MANY_COLOURS) return MANY_COLOURS;
+        }
         return seen.size();
     }
 
-    private static boolean isBlank(Image image) {
-        int channels = image.channels();
+    private static boolean isBlank(byte[] samples, int channels) {
         boolean alpha = channels % 2 == 0;
         var counts = new int[alpha ? channels - 1 : channels][256];
-        for (int y = 0; y < image.height(); y++)
-            for (int x = 0; x < image.width(); x++) {
-                int opacity = alpha ? image.sample(x, y, channels - 1) : 255;
-                for (int c = 0; c < counts.length; c++)
-                    counts[c][(image.sample(x, y, c) * opacity + 255 * (255 - opacity)) / 255]++;
+        for (int at = 0; at < samples.length; at += channels) {
+            int opacity = alpha ? samples[at + channels - 1] & 0xff : 255;
+            for (int c = 0; c < counts.length; c++) {
+                int value = samples[at + c] & 0xff;
+                counts[c][opacity == 255 ? value : (value * opacity + 255 * (255 - opacity)) / 255]++;
             }
-        for (var histogram : counts) if (range(histogram, image.width() * image.height()) > BLANK_RANGE) return false;
+        }
+        for (var histogram : counts) if (range(histogram, samples.length / channels) > BLANK_RANGE) return false;
         return true;
     }
 

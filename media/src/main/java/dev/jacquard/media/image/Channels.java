@@ -90,10 +90,19 @@ final class Channels {
         var block = new byte[perBlock * 4];
         for (int done = 0; done < width * height; done += perBlock) {
             int pixels = Math.min(perBlock, width * height - done);
-            var part = Arrays.copyOfRange(samples, done * channels, (done + pixels) * channels);
-            convert(part, channels, block, 0, 4, pixels);
-            for (int i = 0; i < pixels * 4; i += 4)
-                if (block[i + 3] == 0) block[i] = block[i + 1] = block[i + 2] = 0; // unseen colour is no difference
+            if (channels == 3) {
+                for (int i = done * 3, o = 0; o < pixels * 4; i += 3, o += 4) {
+                    block[o] = samples[i];
+                    block[o + 1] = samples[i + 1];
+                    block[o + 2] = samples[i + 2];
+                    block[o + 3] = -1;
+                }
+            } else {
+                var part = Arrays.copyOfRange(samples, done * channels, (done + pixels) * channels);
+                convert(part, channels, block, 0, 4, pixels);
+                for (int i = 0; i < pixels * 4; i += 4)
+                    if (block[i + 3] == 0) block[i] = block[i + 1] = block[i + 2] = 0; // unseen colour is no difference
+            }
             digest.update(block, 0, pixels * 4);
         }
         return digest.digest();

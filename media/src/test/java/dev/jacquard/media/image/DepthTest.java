@@ -110,6 +110,51 @@ class DepthTest {
         assertEquals(Size.of(134, 100), decoding.image().orElseThrow().size());
     }
 
+    /** All its strips lie at the same place, which is allowed and makes a small file of a huge picture. */
+    private static byte[] hugeTiff(int width, int height, int rows) {
+        var strip = new byte[width * rows];
+        new Random(1).nextBytes(strip);
+        int strips = height / rows;
+        int directory = 8 + strip.length;
+        int tables = directory + 2 + 9 * 12 + 4;
+        var file = ByteBuffer.allocate(tables + 8 * strips)
+                .put(new byte[] {'M', 'M', 0, 42})
+                .putInt(directory)
+                .put(strip)
+                .putShort((short) 9);
+        int[][] entries = {
+            {256, 4, 1, width},
+            {257, 4, 1, height},
+            {258, 3, 1, 8 << 16},
+            {259, 3, 1, 1 << 16},
+            {262, 3, 1, 1 << 16},
+            {273, 4, strips, tables},
+            {277, 3, 1, 1 << 16},
+            {278, 4, 1, rows},
+            {279, 4, strips, tables + 4 * strips}
+        };
+        for (var entry : entries)
+            file.putShort((short) entry[0])
+                    .putShort((short) entry[1])
+                    .putInt(entry[2])
+                    .putInt(entry[3]);
+        file.putInt(0);
+        for (int i = 0; i < strips; i++) file.putInt(8);
+        for (int i = 0; i < strips; i++) file.putInt(strip.length);
+        return file.array();
+    }
+
+    @Test
+    void aPictureTooLargeForMemoryIsReadAtTheSizeNeededOrRefused() {
+        var huge = hugeTiff(12_000, 10_000, 100);
+        var small = Decoding.of(huge, 1000);
+        assertEquals(Size.of(1200, 1000), small.image().orElseThrow().size());
+        var reason = Decoding.of(huge, Integer.MAX_VALUE).reason().orElseThrow();
+        assertTrue(reason.toString().contains("more than the 100 million"), reason.toString());
+        var bomb = Decoding.of(hugeTiff(12_000, 10_000, 10), 1000).reason().orElseThrow();
+        assertTrue(bomb.toString().contains("exhaust memory"), bomb.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void aTiffAPngAndAJpegAreTurnedAlike(int orientation) {
