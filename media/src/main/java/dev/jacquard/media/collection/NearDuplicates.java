@@ -26,13 +26,13 @@ final class NearDuplicates {
     private static final long SPREAD = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio
     private static final long[] MASKS = masks();
 
-    private static final double MEAN_SHARE = 0.12;
+    private static final double MEAN_SHARE = 0.2;
     private static final double WORST_SHARE = 0.42;
     /** Levels of 255 that compression alone changes cells by, where there is little to see. */
     private static final double MEAN_LEVELS = 1.5;
 
     private static final double WORST_LEVELS = 5;
-    private static final double PIXEL_SHARE = 0.3;
+    private static final double PIXEL_SHARE = 0.35;
     private static final double PIXEL_WORST_SHARE = 1;
     private static final int WORST_PART = 20;
     private static final double PIXEL_LEVELS = 2;

@@ -15,6 +15,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -253,6 +255,7 @@ final class Shelf {
                 digest.update(samples);
             }
             open.file = folder.resolve(HexFormat.of().formatHex(digest.digest()) + ENDING);
+            createFolder();
             SafeFiles.write(open.file, content);
             try (var channel = FileChannel.open(open.file)) {
                 open.pixels = channel.map(FileChannel.MapMode.READ_ONLY, 32L + bytes.length, open.bytes);
@@ -264,6 +267,14 @@ final class Shelf {
         open.pending.clear();
         packets.add(open);
         open = new Packet(null);
+    }
+
+    /** What people's pictures look like is for their eyes only. */
+    private void createFolder() throws IOException {
+        if (Files.isDirectory(folder)) return;
+        SafeFiles.createFolder(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class))
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
 
     private static int crc(byte[] bytes) {
