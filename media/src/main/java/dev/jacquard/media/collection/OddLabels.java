@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 final class OddLabels {
     private static final int NEIGHBOURS = 8;
     private static final int MOST_OTHERS = 1;
+    /** The share of a label's pictures whose neighbours have to have it for the label to be one of looks at all. */
+    private static final double MOSTLY = 0.8;
+
     private static final int LEAST_OF_LABEL = 10;
     private static final int MOST_REFERENCES = 2000;
     /** Cells of a look that one of what is compared covers, each way. */
@@ -145,11 +148,15 @@ final class OddLabels {
     private static List<Suspect> judge(int[] labelled, int[] label, byte[][] votes, List<String> known) {
         var suspects = new HashMap<Long, List<Suspect>>();
         var between = new HashMap<Long, Integer>();
+        var right = new int[known.size()];
+        var all = new int[known.size()];
         for (int k = 0; k < labelled.length; k++) {
             int own = label[labelled[k]];
             int other = -1;
             for (int l = 0; l < known.size(); l++)
                 if (l != own && (other < 0 || votes[k][l] > votes[k][other])) other = l;
+            all[own]++;
+            if (votes[k][own] > votes[k][other]) right[own]++;
             long pair = (long) Math.min(own, other) << 32 | Math.max(own, other);
             if (votes[k][own] == 0 && votes[k][other] >= NEIGHBOURS - MOST_OTHERS)
                 suspects.computeIfAbsent(pair, p -> new ArrayList<>()).add(new Suspect(labelled[k], known.get(other)));
@@ -157,7 +164,10 @@ final class OddLabels {
         }
         var clear = new ArrayList<Suspect>();
         suspects.forEach((pair, some) -> {
-            if (2 * between.getOrDefault(pair, 0) <= some.size()) clear.addAll(some);
+            int one = (int) (pair >>> 32);
+            int other = pair.intValue();
+            boolean recognised = right[one] >= MOSTLY * all[one] && right[other] >= MOSTLY * all[other];
+            if (recognised && 2 * between.getOrDefault(pair, 0) <= some.size()) clear.addAll(some);
         });
         clear.sort((a, b) -> Integer.compare(a.item, b.item));
         return clear;
