@@ -70,7 +70,8 @@ public final class Studio implements AutoCloseable {
         try (var lock = folder.lock()) {
             folder.checkFree();
             try {
-                var description = folder.begin(plan, plan.recipe().describe(plan.collection()));
+                var input = plan.recipe().describe(plan.collection());
+                var description = folder.begin(Training.decided(plan), input);
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
             } catch (RuntimeException e) {
                 folder.abandon();

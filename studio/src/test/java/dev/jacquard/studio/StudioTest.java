@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a program that uses the library relies on. */
 class StudioTest {
-    private static final int COUNT = 200;
+    private static final int COUNT = 400;
 
     @TempDir
     Path folder;

@@ -2,6 +2,7 @@ package dev.jacquard.nn.train;
 
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,8 @@ interface Stage {
     }
 
     /** The stages of plain training. */
-    static List<Stage> standard(double clip) {
-        return List.of(Stage::zero, Stage::loss, Stage::backward, clip(clip), Stage::update);
+    static List<Stage> standard(Precision precision, double clip) {
+        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), Stage::update);
     }
 
     private static boolean zero(Step step) {
@@ -45,9 +46,11 @@ interface Stage {
         return true;
     }
 
-    private static boolean loss(Step step) {
-        step.losses = step.state.turn.loss().of(step.batch, step.pass);
-        return step.state.add(step.losses);
+    private static Stage loss(Precision precision) {
+        return step -> {
+            step.losses = precision.in(() -> step.state.turn.loss().of(step.batch, step.pass));
+            return step.state.add(step.losses);
+        };
     }
 
     private static boolean backward(Step step) {

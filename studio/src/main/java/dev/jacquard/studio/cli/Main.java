@@ -114,7 +114,8 @@ public final class Main {
                 new TrainCommand(console),
                 new CreateCommand(console),
                 new EvaluateCommand(console),
-                new OriginCommand(console));
+                new OriginCommand(console),
+                new BenchCommand(console));
     }
 
     private static Optional<String> option(String[] arguments, String name) {
