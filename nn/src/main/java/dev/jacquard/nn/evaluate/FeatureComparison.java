@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -32,15 +33,33 @@ final class FeatureComparison {
         halves = new Halves((int) real.size(0), randomness);
         membership = halves.membership();
         whole = fitted(real);
-        for (var h = 0; h < Halves.COUNT; h++) ofHalves.add(fitted(real.index_select(0, halves.rows(h))));
+        for (var h = 0; h < Halves.COUNT; h++) ofHalves.add(fittedTo(real, halves.rows(h)));
         kernelMeans = Statistics.mean(real, membership);
         single = real.toType(ScalarType.Float);
         radii = Statistics.radii(single, neighbour(single));
     }
 
     private static Fitted fitted(Tensor features) {
-        var gaussian = Statistics.Gaussian.of(features);
-        return new Fitted(gaussian, gaussian.root());
+        var mean = torch.empty(0);
+        var covariance = torch.empty(0);
+        var root = torch.empty(0);
+        try (var scope = new PointerScope()) {
+            var gaussian = Statistics.Gaussian.of(features);
+            mean.put(gaussian.mean());
+            covariance.put(gaussian.covariance());
+            root.put(gaussian.root());
+        }
+        return new Fitted(new Statistics.Gaussian(mean, covariance), root);
+    }
+
+    private static Fitted fittedTo(Tensor features, Tensor rows) {
+        // The rows are a copy, as large as half of all features.
+        var chosen = features.index_select(0, rows);
+        try {
+            return fitted(chosen);
+        } finally {
+            chosen.close();
+        }
     }
 
     private static int neighbour(Tensor features) {

@@ -24,6 +24,7 @@ public final class ImageEvaluation {
 
     private static final int LISTED = 16;
     private static final int PLANTED = 200;
+    private static final int BASELINE_SEARCHED = 2000;
     private static final double SLIGHT_NOISE = 8;
     private static final double PLANTED_FOUND = 0.9;
     private static final double INNOCENT = 0.02;
@@ -94,7 +95,10 @@ public final class ImageEvaluation {
         var originals = new NearestOriginals(training);
         var heldOutNearest = originals.of(heldOut).distances();
         var worksNearest = originals.of(works);
-        var simpleNearest = originals.of(simple).distances();
+        // Drawn one after another, so the first are as good a sample as any; it copies nothing, which few can show.
+        var simpleNearest = originals
+                .of(simple.subList(0, Math.min(BASELINE_SEARCHED, simple.size())))
+                .distances();
         try (var judge = ReferenceClassifier.load()) {
             var real = new FeatureComparison(judge.features(heldOut), randomness.stream("held-out halves"));
             // The same halves of works and baseline, so that their difference varies by what they are.
@@ -103,7 +107,9 @@ public final class ImageEvaluation {
             var ofWorks = real.measure(judge.features(works), halves);
             var ofBaseline = real.measure(judge.features(simple), halves);
             var metrics = metrics(ofWorks, copies.of(worksNearest.distances(), halves), works.size(), heldOut.size());
-            var baseline = metrics(ofBaseline, copies.of(simpleNearest, halves), works.size(), heldOut.size());
+            var copiedBaseline =
+                    copies.of(simpleNearest, new Halves(simpleNearest.length, randomness.stream("baseline halves")));
+            var baseline = metrics(ofBaseline, copiedBaseline, works.size(), heldOut.size());
             var difference = ofWorks.frechetLess(ofBaseline);
             var originality =
                     originality(worksNearest, heldOutNearest, originals, training, copies.threshold(), randomness);
