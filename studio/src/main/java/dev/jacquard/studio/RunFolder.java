@@ -181,6 +181,25 @@ public final class RunFolder {
         return folder.resolve("report.json");
     }
 
+    /** A sheet of the works that were measured. */
+    Path sheet() {
+        return folder.resolve("report").resolve("works.png");
+    }
+
+    /** The works that are nearest to a training picture, each beside it. */
+    Path nearest() {
+        return folder.resolve("report").resolve("nearest.png");
+    }
+
+    /** The same of works by others. */
+    Path nearestOfGiven() {
+        return folder.resolve("report").resolve("nearest-of-given-works.png");
+    }
+
+    Path log() {
+        return folder.resolve("log.jsonl");
+    }
+
     Path card() {
         return folder.resolve("MODEL_CARD.md");
     }

@@ -117,7 +117,7 @@ final class Training<E> {
         SafeFiles.write(folder.model(), Safetensors.encode(metadata, entries));
         // One that was stopped has not been judged.
         if (outcome.ending() == Trainer.Ending.STOPPED) return;
-        ModelCard.write(folder, outcome);
+        ModelCard.write(folder);
         if (!outcome.learned())
             progress.warning(Sentence.of("The network learned nothing: its loss on held-out items did not fall."
                     + " Train longer, lower the rate (--set rate=0.0003), or look at the collection (inspect)."));

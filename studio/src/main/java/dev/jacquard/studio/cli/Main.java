@@ -3,6 +3,7 @@ package dev.jacquard.studio.cli;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.studio.Messages;
 import dev.jacquard.studio.Version;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
