@@ -80,7 +80,12 @@ public final class Gomoku implements Game {
             var mine = own.clone();
             mine[move >> 6] |= 1L << move;
             return new Position(
-                    game, other, mine, played + 1, game.makesFive(mine, move), key ^ Hash.mix(2L * move + mover() + 1));
+                    game,
+                    other,
+                    mine,
+                    played + 1,
+                    game.makesFive(mine, move),
+                    key ^ Chance.mix(2L * move + mover() + 1));
         }
 
         @Override

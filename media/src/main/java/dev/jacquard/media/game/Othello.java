@@ -70,7 +70,7 @@ public final class Othello implements Game {
 
         @Override
         public long key() {
-            return Hash.mix(Hash.mix(own + mover) + other);
+            return Chance.mix(Chance.mix(own + mover) + other);
         }
 
         @Override
