@@ -59,8 +59,7 @@ public final class ConnectFourSolver {
      * @param book what is known already, which may be {@link ConnectFourBook#EMPTY}
      */
     public ConnectFourSolver(ConnectFour game, int tableBits, ConnectFourBook book) {
-        if (game.columns() * game.stride() > KEY_BITS)
-            throw new IllegalArgumentException("The solver has no room for " + game.name() + ".");
+        if (!canSolve(game)) throw new IllegalArgumentException("The solver has no room for " + game.name() + ".");
         if (tableBits < 10 || tableBits > 30)
             throw new IllegalArgumentException("A table has 10 to 30 bits, not " + tableBits + ".");
         this.game = game;
@@ -85,6 +84,11 @@ public final class ConnectFourSolver {
         moves = new long[cells * columns];
         threats = new long[cells * columns];
         merits = new int[cells * columns];
+    }
+
+    /** Whether there is room for this board. */
+    public static boolean canSolve(ConnectFour game) {
+        return game.columns() * game.stride() <= KEY_BITS;
     }
 
     /** How many states were searched since this solver was made. */

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * Alpha-beta search with a fixed depth: principal variations with null windows, deepened move by move, with a table of
  * states, killer moves and history for the order of moves, and the states' own estimates at the end of its sight.
  *
- * <p>One thread at a time may use a search; the table stays from one move to the next.
+ * <p>What it finds is a function of its arguments alone. One thread at a time may use a search.
  */
 public final class AlphaBeta {
     /** The score of a win at once; later ones are worth as many less as moves lie between. */
@@ -72,6 +72,7 @@ public final class AlphaBeta {
         if (state.over()) throw new IllegalArgumentException("A game that is over cannot be searched.");
         if (depth < 1) throw new IllegalArgumentException("A search looks at least one move ahead.");
         makeRoom(depth);
+        Arrays.fill(entries, 0);
         Arrays.fill(killers, -1);
         for (var side : history) Arrays.fill(side, 0);
         var moves = Arrays.copyOf(legal[0], state.legalMoves(legal[0]));

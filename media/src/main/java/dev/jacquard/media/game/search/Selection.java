@@ -7,7 +7,7 @@ public sealed interface Selection {
      * that were never tried first. Leaves priors aside, and proves nothing: the plain search.
      */
     record Uct(double exploration) implements Selection {
-        /** The exploration of the original proof. */
+        /** The customary square root of two, for outcomes from -1 to 1. */
         public static final Uct STANDARD = new Uct(Math.sqrt(2));
 
         public Uct {
