@@ -11,6 +11,7 @@ import dev.jacquard.media.game.search.AlphaBeta;
 import dev.jacquard.media.game.search.RandomPlayouts;
 import dev.jacquard.media.game.search.Selection;
 import dev.jacquard.media.game.search.TreeSearch;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * How fast games and searches are: the solver of Connect Four on random positions without its book, its table emptied before
  * each; alpha-beta; and random playouts in a tree. Arguments: positions for each number of stones (1000), their seed (1).
  *
- * <p>Random positions are those after so many random moves where the game goes on; of the second kind those where, besides,
+ * <p>Times are those of the processor for this one thread, so that other programs count for little. Random positions are those after so many random moves where the game goes on; of the second kind those where, besides,
  * neither player could win with the next stone, for such positions need no search.
  */
 public final class GameBenchmark {
@@ -40,6 +41,11 @@ public final class GameBenchmark {
             searches(Games.named(name), seed);
     }
 
+    /** Nanoseconds of processor time. */
+    private static long now() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
     private static void warmUp() {
         var solver = new ConnectFourSolver(new ConnectFour(), TABLE_BITS, ConnectFourBook.EMPTY);
         for (int i = 0; i < 500; i++) solver.score(position(20, -1, i, true));
@@ -51,9 +57,9 @@ public final class GameBenchmark {
         for (int i = 0; i < count; i++) {
             var position = position(stones, seed, i, quiet);
             solver.clear();
-            long began = System.nanoTime();
+            long began = now();
             solver.score(position);
-            milliseconds[i] = (System.nanoTime() - began) / 1e6;
+            milliseconds[i] = (now() - began) / 1e6;
         }
         double total = Arrays.stream(milliseconds).sum();
         Arrays.sort(milliseconds);
@@ -100,12 +106,12 @@ public final class GameBenchmark {
         double moves = perSecond(() -> played(game, Integer.MAX_VALUE, Chance.of(seed, "game", 0)), 1);
         var search = new AlphaBeta(game);
         long before = search.nodes();
-        long began = System.nanoTime();
+        long began = now();
         for (int i = 0; i < 20; i++) {
             var state = played(game, 8, Chance.of(seed, "middle", i));
             if (!state.over()) search.search(state, game.moves() > 60 ? 3 : 6, new SplittableRandom(i));
         }
-        double nodes = (search.nodes() - before) / ((System.nanoTime() - began) / 1e9);
+        double nodes = (search.nodes() - before) / ((now() - began) / 1e9);
         int playouts = 5000;
         double trees = perSecond(
                 () -> {
@@ -126,10 +132,10 @@ public final class GameBenchmark {
     private static double perSecond(Runnable work, int units) {
         double best = 0;
         for (int window = 0; window < 4; window++) {
-            long began = System.nanoTime();
+            long began = now();
             int times = 0;
-            for (; System.nanoTime() - began < 500_000_000L; times++) work.run();
-            best = Math.max(best, times * (double) units / ((System.nanoTime() - began) / 1e9));
+            for (; now() - began < 500_000_000L; times++) work.run();
+            best = Math.max(best, times * (double) units / ((now() - began) / 1e9));
         }
         return best;
     }

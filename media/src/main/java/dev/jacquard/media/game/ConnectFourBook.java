@@ -80,8 +80,12 @@ public final class ConnectFourBook {
         return new ConnectFourBook(keys, scores);
     }
 
-    /** Writes what {@link #shipped} reads: the number of stones, and the scores of the frontier. */
+    /** Writes what {@link #shipped} reads: the number of stones, and the scores of the frontier; nothing of the empty book. */
     public void write(Path file) {
+        if (stones() < 0) {
+            SafeFiles.write(file, new byte[0]);
+            return;
+        }
         var last = scores[scores.length - 1];
         var bytes = new byte[last.length + 1];
         bytes[0] = (byte) (scores.length - 1);
@@ -90,6 +94,7 @@ public final class ConnectFourBook {
     }
 
     private static ConnectFourBook of(ConnectFour game, byte[] bytes) {
+        if (bytes.length == 0) return EMPTY;
         return of(game, bytes[0], Arrays.copyOfRange(bytes, 1, bytes.length));
     }
 
