@@ -25,7 +25,7 @@ class GamesTest {
     void everyGameKeepsTheContract(String name) {
         var game = Games.named(name);
         assertEquals(name, game.name());
-        GameContract.check(game, game.moves() > 100 ? 2 : 30, 7);
+        GameContract.check(game, game.moves() > 100 ? 1 : 20, 7);
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class GamesTest {
 
     @Test
     void connectFourHasAsManyStatesAfterEachMoveAsTheIntegerSequenceSays() {
-        var counted = new long[] {1, 7, 49, 238, 1120, 4263, 16422, 54859, 184275};
+        var counted = new long[] {1, 7, 49, 238, 1120, 4263, 16422, 54859};
         Map<Long, State> states = new HashMap<>();
         var start = new ConnectFour().start();
         states.put(start.key(), start);
