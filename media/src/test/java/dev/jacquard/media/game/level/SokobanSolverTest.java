@@ -66,7 +66,7 @@ class SokobanSolverTest {
     void itFindsTheFewestPushesOfABreadthFirstSearch(int boxes) {
         int won = 0;
         int impossible = 0;
-        for (int seed = 0; seed < 120; seed++) {
+        for (int seed = 0; seed < 360; seed++) {
             var level = random(boxes, seed);
             if (level.isEmpty()) continue;
             var expected = fewestPushes(level.get());
