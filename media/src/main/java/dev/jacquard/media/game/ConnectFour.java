@@ -100,15 +100,18 @@ public final class ConnectFour implements Game {
         @Override
         public String drawing() {
             long first = mover() == 0 ? own : own ^ stones;
+            int wide = game.columns > 9 ? 2 : 1;
             var text = new StringBuilder();
             for (int i = 0; i < game.columns * game.rows; i++) {
                 int bit = game.bit(i);
                 int content = (stones >>> bit & 1) == 0 ? 0 : (first >>> bit & 1) == 1 ? 1 : -1;
-                text.append(i % game.columns == 0 ? "" : " ").append(Board.mark(content));
+                text.append(" ".repeat(i % game.columns == 0 ? wide - 1 : wide)).append(Board.mark(content));
                 if (i % game.columns == game.columns - 1) text.append('\n');
             }
-            for (int column = 1; column <= game.columns; column++)
-                text.append(column == 1 ? "" : column > 10 ? "" : " ").append(column);
+            for (int column = 1; column <= game.columns; column++) {
+                int blanks = column > 9 ? 1 : column == 1 ? wide - 1 : wide;
+                text.append(" ".repeat(blanks)).append(column);
+            }
             return text.append('\n').toString();
         }
 

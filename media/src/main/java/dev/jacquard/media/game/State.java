@@ -46,7 +46,10 @@ public interface State {
      */
     void planes(float[] into, int offset);
 
-    /** The board in lines of text, each with its line break, the marks of the player who began being X, the other's O. */
+    /**
+     * The board in lines of text, each with its line break, the marks of the player who began being X, the other's O; with
+     * the mover it says all that there is to the state.
+     */
     String drawing();
 
     /**
