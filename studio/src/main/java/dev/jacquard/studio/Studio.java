@@ -63,6 +63,11 @@ public final class Studio implements AutoCloseable {
         return kept(TrainedModel.open(home.resolve(name), recipe));
     }
 
+    /** Refuses a collection that nothing can be learned from with a {@link Problem}. */
+    public static void check(Collection<?> collection) {
+        Training.check(collection);
+    }
+
     /** Trains into a run folder that does not exist yet. */
     public static <E> Trainer.Outcome train(Plan<E> plan, RunFolder folder, Progress progress) {
         Training.check(plan.collection());

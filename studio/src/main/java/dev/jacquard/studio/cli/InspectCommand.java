@@ -1,5 +1,6 @@
 package dev.jacquard.studio.cli;
 
+import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Finding;
@@ -7,8 +8,12 @@ import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Inspection;
 import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Recipes;
+import dev.jacquard.nn.train.Budget;
+import dev.jacquard.studio.Forecast;
+import dev.jacquard.studio.Studio;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +61,53 @@ final class InspectCommand implements Callable<Integer> {
                 .orElse("");
     }
 
-    private static List<String> recipes() {
+    /** What every recipe would make of the collection here, or why it does not take it. */
+    private List<Map<String, Object>> recipes(Collection<Image> collection) {
         return Recipes.all().stream()
                 .filter(r -> r.medium().equals("image"))
-                .map(Recipe::name)
+                .map(r -> recipe(pictures(r), collection))
                 .toList();
+    }
+
+    @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
+    private static Recipe<Image> pictures(Recipe<?> recipe) {
+        return (Recipe<Image>) recipe;
+    }
+
+    private Map<String, Object> recipe(Recipe<Image> recipe, Collection<Image> collection) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("name", recipe.name());
+        try {
+            Studio.check(collection);
+            console.replaceLine("Trying some steps of %s ...", recipe.name());
+            var pace = Forecast.of(Plan.of(recipe, collection)).pace();
+            var seconds = recipe.budget() instanceof Budget.Minutes m
+                    ? 60 * m.minutes()
+                    : pace.seconds(((Budget.Steps) recipe.budget()).steps());
+            var steps = pace.steps(seconds);
+            fields.put("fits", true);
+            fields.put("seconds", seconds);
+            fields.put("steps", steps);
+            fields.put("seconds_per_1000_steps", pace.seconds(1000));
+            fields.put(
+                    "times_each_item",
+                    steps * (double) pace.batch() / collection.part(Part.TRAIN).size());
+        } catch (Problem problem) {
+            fields.put("fits", false);
+            fields.put("reason", console.text(problem.sentence()));
+        }
+        return fields;
+    }
+
+    private void show(Map<String, Object> recipe) {
+        if (recipe.get("fits").equals(true))
+            console.result(
+                    "  %s: by default %s of training, about %d steps here, which see each picture %.0f times",
+                    recipe.get("name"),
+                    TerminalProgress.duration((Double) recipe.get("seconds")),
+                    recipe.get("steps"),
+                    recipe.get("times_each_item"));
+        else console.result("  %s: %s", recipe.get("name"), recipe.get("reason"));
     }
 
     private Map<String, Object> fields(Collection<Image> collection, Inspection inspection) {
@@ -84,7 +131,7 @@ final class InspectCommand implements Callable<Integer> {
         fields.put("validation", collection.part(Part.VALIDATION).size());
         fields.put("test", collection.part(Part.TEST).size());
         fields.put("enough", inspection.isEnough());
-        fields.put("recipes", recipes());
+        fields.put("recipes", recipes(collection));
         fields.put("fingerprint", collection.fingerprint());
         return fields;
     }
@@ -111,7 +158,7 @@ final class InspectCommand implements Callable<Integer> {
                 collection.part(Part.TRAIN).size(),
                 collection.part(Part.VALIDATION).size(),
                 collection.part(Part.TEST).size());
-        console.result("  for the recipes %s", String.join(", ", recipes()));
+        recipes(collection).forEach(this::show);
         inspection.unreadable().stream().limit(SHOWN).forEach(u -> console.result("  %s: %s", u.file(), u.reason()));
         for (var finding : inspection.findings()) {
             console.result((Object) ("- " + console.text(finding.sentence()) + remedy(finding)));
