@@ -67,7 +67,7 @@ public final class Collection<E> implements Iterable<E> {
      * and what systems leave behind are passed over, others that are no pictures are in {@link #unreadable()}. Of a huge
      * picture only the pixels needed are decoded.
      *
-     * <p>What is found out about the pictures of a place of 16 MB or more, and what of them is trained on, is kept in the cache
+     * <p>What is found out about the pictures of a place of 64 MB or more, and what of them is trained on, is kept in the cache
      * folder (see {@link BuiltIn}), so that none is decoded twice. A file is taken for unchanged as long as its name, its
      * length and the time of its last change are; in a zip its check sum stands for the time. The cache takes a quarter of
      * the room that is left at most, and never more than 20 GB; what was not used longest goes first.

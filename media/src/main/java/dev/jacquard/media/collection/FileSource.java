@@ -36,6 +36,9 @@ import java.util.zip.ZipFile;
 /** The files of a folder, of a zip, a single one or some from memory, by names relative to their place and sorted by them. */
 final class FileSource {
     private static final int ENOUGH_TO_TELL = 64;
+    /** Files from so many bytes on are mapped into memory rather than read. */
+    private static final int MAPPED_BYTES = 16 << 20;
+
     private static final int MOST_BYTES = 256 << 20;
     /** Larger entries of a zip may be so many times as large as they are in it. */
     private static final long LARGE_ENTRY = 32 << 20;
@@ -115,7 +118,7 @@ final class FileSource {
     Optional<ByteBuffer> content(int index) throws IOException {
         var name = names.get(index);
         long bytes = stamps.get(index).bytes;
-        if (bytes <= MOST_BYTES) {
+        if (files == null ? bytes <= MOST_BYTES : bytes < MAPPED_BYTES) {
             try (var stream = opener.open(name)) {
                 var first = stream.readNBytes(ENOUGH_TO_TELL);
                 if (Header.formatOf(first).isEmpty()) return Optional.of(ByteBuffer.wrap(first));

@@ -31,7 +31,7 @@ final class PictureScan {
 
     private static final int[] SIZES = {64, 48, 32};
     /** Smaller places are decoded faster than looked up. */
-    private static final long LEAST_SHELVED_BYTES = 16 << 20;
+    private static final long LEAST_SHELVED_BYTES = 64 << 20;
 
     private static final int LEAST_SIZE = 16;
     private static final int MOST_COMMON_SIZE = 128;
