@@ -41,6 +41,11 @@ interface Stage {
         return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), Stage::update);
     }
 
+    /** The stages that take memory; they change no weights. */
+    static List<Stage> rehearsal(Precision precision) {
+        return List.of(Stage::zero, loss(precision), Stage::backward);
+    }
+
     private static boolean zero(Step step) {
         for (var weights : step.state.turn.weights()) weights.gradients().zero_();
         return true;
@@ -106,11 +111,16 @@ interface Stage {
             return true;
         }
 
+        /** Forgets the losses since the last call of {@link #drain}. */
+        void forget() {
+            sums.clear();
+            summed = 0;
+        }
+
         /** The mean losses since the last call. */
         void drain(Map<String, Double> into) {
             sums.forEach((name, sum) -> into.put(name, sum / summed));
-            sums.clear();
-            summed = 0;
+            forget();
         }
     }
 }

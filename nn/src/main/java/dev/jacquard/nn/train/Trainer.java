@@ -262,6 +262,7 @@ public final class Trainer {
             if (first.isPresent()) state.firstValidation = state.lastValidation = first.getAsDouble();
         }
         if (checkpoints.isEmpty()) save();
+        if (progress() < 1 && meter.phases() > 1) engine.call(this::rehearse);
         var ending = Ending.FINISHED;
         while (progress() < 1) {
             if (stop.getAsBoolean()) {
@@ -287,6 +288,32 @@ public final class Trainer {
         var report = clock.lastReport(listener);
         save();
         return new Outcome(ending, report, optional(state.firstValidation), optional(state.lastValidation));
+    }
+
+    /**
+     * Takes every turn once and forgets it. Memory that only a later phase needs is then taken at the start, where a person
+     * still looks on if there is too little of it.
+     */
+    private Void rehearse() {
+        try (var scope = new PointerScope()) {
+            var statistics =
+                    networks.stream().map(n -> n.weights.statistics().clone()).toList();
+            var batch = learner.batch(0);
+            var pass = Pass.training(randomness.at(0));
+            for (var turn : turns) {
+                select(turn);
+                run(Stage.rehearsal(settings.precision()), new Stage.Step(turn, batch, pass, 0));
+                turn.forget();
+            }
+            for (var i = 0; i < networks.size(); i++)
+                networks.get(i).weights.statistics().copy_(statistics.get(i));
+        }
+        return null;
+    }
+
+    /** Lets gradients flow into the networks that a turn moves, and into no other. */
+    private void select(Stage.TurnState turn) {
+        for (var network : networks) network.weights.train(turn.turn.weights().contains(network.weights));
     }
 
     /** Whether the networks are fit to be saved: what is not finite would be refused when it is read. */
@@ -330,9 +357,8 @@ public final class Trainer {
         var good = true;
         for (var turn : turns) {
             if (!turn.turn.isTakenAt(progress)) continue;
-            for (var network : networks)
-                network.weights.train(turn.turn.weights().contains(network.weights));
-            good &= turn(new Stage.Step(turn, batch, pass, rate(turn, progress)));
+            select(turn);
+            good &= run(stages, new Stage.Step(turn, batch, pass, rate(turn, progress)));
         }
         if (settings.averageDecay() > 0) average();
         badSteps = good ? 0 : badSteps + 1;
@@ -390,7 +416,7 @@ public final class Trainer {
         });
     }
 
-    private boolean turn(Stage.Step step) {
+    private static boolean run(List<Stage> stages, Stage.Step step) {
         for (var stage : stages) if (!stage.run(step)) return false;
         return true;
     }
