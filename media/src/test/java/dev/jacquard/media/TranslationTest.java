@@ -40,7 +40,9 @@ class TranslationTest {
             var said = SAID.matcher(Files.readString(source));
             while (said.find()) {
                 var pattern = new StringBuilder();
-                LITERAL.matcher(said.group(1)).results().forEach(part -> pattern.append(part.group(1)));
+                LITERAL.matcher(said.group(1))
+                        .results()
+                        .forEach(part -> pattern.append(part.group(1).translateEscapes()));
                 patterns.add(pattern.toString());
             }
         }

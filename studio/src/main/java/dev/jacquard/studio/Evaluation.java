@@ -1,60 +1,47 @@
 package dev.jacquard.studio;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.collection.ImageSettings;
-import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Size;
-import dev.jacquard.nn.evaluate.ImageEvaluation;
+import dev.jacquard.nn.evaluate.Assessment;
+import dev.jacquard.nn.evaluate.Measure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a run's works are worth, measured on pictures that it was not trained on.
+ * What a run's works are worth, measured on items that it was not trained on. The same for every medium, but for
+ * {@code details}.
  *
  * @param recipe name of the recipe
- * @param primaryMetric the key of {@code metrics} that counts first; smaller is better
- * @param metrics of the works
- * @param baseline the same of the simplest model that makes pictures at all
- * @param betterThanBaseline in the primary metric
- * @param seconds that the measuring took
- * @param judge SHA-256 of the reference classifier, which is not the Inception network of the literature
+ * @param assessment what was measured and what follows
  * @param works how many were measured
- * @param heldOut how many real pictures they were compared with
+ * @param heldOut how many held-out items they were compared with
+ * @param seconds that the measuring took
+ * @param details more fields for {@link #json}, by medium
  */
 public record Evaluation(
-        String recipe,
-        String primaryMetric,
-        Map<String, Double> metrics,
-        Map<String, Double> baseline,
-        boolean betterThanBaseline,
-        double seconds,
-        String judge,
-        int works,
-        int heldOut) {
-    private static final int MOST_WORKS = 10_000;
-    private static final int FEWEST_WORKS = 1000;
-    private static final int FEWEST_HELD_OUT = 20;
-    private static final int MOST_TRAINING = 60_000;
-    private static final long SEED = 1;
+        String recipe, Assessment assessment, int works, int heldOut, double seconds, JsonObject details) {
+    /** The field of {@code report.json} that holds {@link #json}. */
+    static final String FIELD = "evaluate";
 
     /**
-     * Measures the works that a model makes, or those of a folder, and writes the result into the run's report and card.
+     * Measures the works that a model makes and writes the result into the run's report and card, or only measures those of
+     * a folder. Which works look most like a training picture is drawn into the run's {@code report} folder.
      *
      * @param folder works by whomever; empty for fresh ones
-     * @throws Problem when the run's collection is gone or too small to hold enough out
+     * @throws Problem when the run's collection is gone or too small to hold enough out, or the folder holds too few works
      */
     public static Evaluation of(TrainedModel<Image> model, Optional<Path> folder) {
         return of(model, Studio.collection(model.folder().description()), folder);
@@ -62,79 +49,90 @@ public record Evaluation(
 
     /** The same for a run on a collection from memory, which is given again. */
     public static Evaluation of(TrainedModel<Image> model, Collection<Image> given, Optional<Path> folder) {
-        var begun = System.nanoTime();
-        var description = model.folder().description();
-        var collection = Studio.unchanged(description, given);
-        var heldOut = pictures(collection.part(Part.TEST), MOST_WORKS);
-        if (heldOut.size() < FEWEST_HELD_OUT)
-            throw new Problem(
-                    "%s holds out %s pictures, too few to measure on; a collection of 200 or more is needed.",
-                    collection.name(), heldOut.size());
-        var training = pictures(collection.part(Part.TRAIN), MOST_TRAINING);
-        var works = folder.isPresent()
-                ? given(folder.get(), heldOut.get(0).size())
-                : contents(model, Math.max(FEWEST_WORKS, heldOut.size()));
-        var result = ImageEvaluation.of(model.engine(), works, heldOut, training, SEED);
-        var evaluation = new Evaluation(
-                description.recipe(),
-                "frechet",
-                result.metrics(),
-                result.baseline(),
-                result.betterThanBaseline(),
-                (System.nanoTime() - begun) / 1e9,
-                result.judge(),
-                works.size(),
-                heldOut.size());
+        var evaluation = new PictureEvaluation(model, given).of(folder);
         if (folder.isEmpty()) {
-            report(model.folder(), evaluation);
-            ModelCard.refresh(model.folder());
+            evaluation.report(model.folder());
+            ModelCard.write(model.folder());
         }
         return evaluation;
     }
 
-    private static List<Image> given(Path folder, Size size) {
-        var works =
-                pictures(Collection.images(folder, new ImageSettings(Optional.of(size), Image.Fit.CROP)), MOST_WORKS);
-        if (works.size() < 2) throw new Problem("%s holds one picture; at least 2 are needed.", folder);
-        return works;
+    /** What was measured of the works. */
+    public Map<String, Double> metrics() {
+        return values(assessment.metrics());
     }
 
-    private static List<Image> contents(TrainedModel<Image> model, int count) {
-        var all = new ArrayList<Image>();
-        model.create(count, SEED).forEach(w -> all.add(w.content()));
-        return all;
+    /** The same of the simplest model that makes works at all. */
+    public Map<String, Double> baseline() {
+        return values(assessment.baseline());
     }
 
-    private static List<Image> pictures(Collection<Image> collection, int most) {
-        var count = Math.min(most, collection.size());
-        var all = new ArrayList<Image>(count);
-        for (var i = 0; i < count; i++) all.add(collection.get((int) (i * (long) collection.size() / count)));
-        return all;
+    /** Whether the works are better than the baseline's in the primary metric, by more than chance. */
+    public boolean betterThanBaseline() {
+        return assessment.comparison() == Assessment.Comparison.BETTER;
+    }
+
+    private static Map<String, Double> values(Map<String, Measure> measures) {
+        var values = new LinkedHashMap<String, Double>();
+        measures.forEach((key, measure) -> values.put(key, measure.value()));
+        return values;
     }
 
     /** The fields that {@code evaluate --json} prints. */
     public JsonObject json() {
         var object = new JsonObject();
         object.addProperty("recipe", recipe);
-        object.addProperty("primary_metric", primaryMetric);
-        object.add("metrics", numbers(metrics));
-        object.add("baseline", numbers(baseline));
-        object.addProperty("better_than_baseline", betterThanBaseline);
-        object.addProperty("seconds", seconds);
-        object.addProperty("judge", judge);
+        object.addProperty("primary_metric", assessment.primaryMetric());
+        object.addProperty("smaller_is_better", assessment.smallerIsBetter());
+        object.add("metrics", numbers(assessment.metrics(), Measure::value));
+        object.add("baseline", numbers(assessment.baseline(), Measure::value));
+        object.addProperty("better_than_baseline", betterThanBaseline());
+        object.addProperty("comparison", assessment.comparison().name().toLowerCase(java.util.Locale.ROOT));
+        object.add("uncertainty", intervals(assessment.metrics()));
+        object.add("baseline_uncertainty", intervals(assessment.baseline()));
+        object.add("difference", interval(assessment.difference()));
         object.addProperty("works", works);
         object.addProperty("held_out", heldOut);
+        var chinese = Messages.chinese();
+        var verdict = new JsonArray();
+        var translated = new JsonArray();
+        assessment.findings().forEach(finding -> {
+            verdict.add(finding.toString());
+            translated.add(chinese.of(finding));
+        });
+        object.add("verdict", verdict);
+        object.add("verdict_zh", translated);
+        object.addProperty("seconds", seconds);
+        details.entrySet().forEach(e -> object.add(e.getKey(), e.getValue()));
+        return object;
+    }
+
+    private static JsonObject numbers(Map<String, Measure> measures, ToDoubleFunction<Measure> part) {
+        var object = new JsonObject();
+        measures.forEach((key, measure) -> add(object, key, part.applyAsDouble(measure)));
+        return object;
+    }
+
+    private static JsonObject intervals(Map<String, Measure> measures) {
+        var object = new JsonObject();
+        measures.forEach((key, measure) -> object.add(key, interval(measure)));
+        return object;
+    }
+
+    /** The interval in which 19 of 20 samples of this size would lie. */
+    private static JsonObject interval(Measure measure) {
+        var object = new JsonObject();
+        add(object, "low", measure.low());
+        add(object, "high", measure.high());
         return object;
     }
 
     /** JSON has no number for what is not finite. */
-    private static JsonObject numbers(Map<String, Double> values) {
-        var object = new JsonObject();
-        values.forEach((key, value) -> object.addProperty(key, Double.isFinite(value) ? value : null));
-        return object;
+    static void add(JsonObject object, String key, double value) {
+        object.addProperty(key, Double.isFinite(value) ? value : null);
     }
 
-    private static void report(RunFolder folder, Evaluation evaluation) {
+    private void report(RunFolder folder) {
         var report = new JsonObject();
         try {
             if (Files.exists(folder.report())
@@ -144,8 +142,12 @@ public record Evaluation(
             // What cannot be read is measured again by its own command.
             report = new JsonObject();
         }
-        report.add("evaluate", evaluation.json());
-        var text = new GsonBuilder().setPrettyPrinting().create().toJson(report) + "\n";
-        SafeFiles.write(folder.report(), text.getBytes(StandardCharsets.UTF_8));
+        report.add(FIELD, json());
+        var gson = new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .serializeNulls()
+                .create();
+        SafeFiles.write(folder.report(), (gson.toJson(report) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

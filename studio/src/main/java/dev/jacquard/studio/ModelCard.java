@@ -1,89 +1,273 @@
 package dev.jacquard.studio;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.jacquard.media.SafeFiles;
-import dev.jacquard.nn.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
-/** A page about a trained model: data, training, measured quality, limits (Mitchell et al. 2019). */
+/**
+ * A page about a trained model: data, training, measured quality, originality, limits (Mitchell et al. 2019). It says nothing
+ * that is not in {@code recipe.json}, {@code log.jsonl} and {@code report.json}, so a lost one can be written again.
+ */
 final class ModelCard {
-    private static final String QUALITY = "## Quality";
-    private static final String LIMITS = "## Limits";
+    /** What a metric says in plain words. */
+    private record Meaning(String name, String good, boolean share) {}
 
-    private ModelCard() {}
+    private static final Map<String, Meaning> MEANINGS = meanings();
 
-    /** Brings the part on quality up to date, where there is a page. */
-    static void refresh(RunFolder folder) {
-        try {
-            if (!Files.exists(folder.card())) return;
-            var text = Files.readString(folder.card());
-            var begin = text.indexOf(QUALITY);
-            var end = text.indexOf(LIMITS);
-            if (begin < 0 || end < begin) return;
-            var fresh = text.substring(0, begin) + QUALITY + "\n\n" + quality(folder) + "\n" + text.substring(end);
-            SafeFiles.write(folder.card(), fresh.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw SafeFiles.problem(folder.card(), e);
-        }
+    private final RunFolder folder;
+    private final RunFolder.Description description;
+    private final StringBuilder text = new StringBuilder();
+
+    private ModelCard(RunFolder folder) {
+        this.folder = folder;
+        this.description = folder.description();
     }
 
-    /** Writes the page from how the training ended; {@link #refresh} adds what was measured later. */
-    static void write(RunFolder folder, Trainer.Outcome outcome) {
-        var description = folder.description();
-        var text = new StringBuilder();
-        text.append("# ")
-                .append(folder.path().toAbsolutePath().normalize().getFileName())
-                .append("\n\n");
-        text.append("A model of the recipe `").append(description.recipe()).append("`, trained by Jacquard ");
-        text.append(description.program()).append(".\n\n## Data\n\n");
+    private static Map<String, Meaning> meanings() {
+        var meanings = new LinkedHashMap<String, Meaning>();
+        meanings.put("frechet", new Meaning("Fréchet distance to held-out pictures", "small", false));
+        meanings.put("kernel", new Meaning("kernel distance to held-out pictures", "near 0", false));
+        meanings.put("precision", new Meaning("works that look real (precision)", "large", true));
+        meanings.put("recall", new Meaning("real variety that works cover (recall)", "large", true));
+        meanings.put("copied_share", new Meaning("works that look copied", "about 1 %", true));
+        meanings.put("diversity", new Meaning("difference among works, against real pictures", "near 100 %", true));
+        return meanings;
+    }
+
+    /** Writes the run's page anew. */
+    static void write(RunFolder folder) {
+        var card = new ModelCard(folder);
+        card.write();
+        SafeFiles.write(folder.card(), card.text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write() {
+        var evaluation = evaluation();
+        line("# %s", folder.path().toAbsolutePath().normalize().getFileName());
         var source = description.collection();
-        text.append("- collection: ")
-                .append(source.name())
-                .append(", ")
-                .append(source.items())
-                .append(" items\n");
-        text.append("- fingerprint: `").append(source.fingerprint()).append("`\n");
-        text.append("- input: ").append(description.input()).append("\n\n## Training\n\n");
-        text.append(String.format(
-                Locale.ROOT,
-                "- %d steps in %.1f minutes, seed %d%n",
-                outcome.last().step(),
-                outcome.last().seconds() / 60,
-                description.seed()));
-        if (outcome.firstValidation().isPresent())
+        var input = description.input();
+        line(
+                "A model of the recipe `%s` that makes %s like those of the collection **%s**, trained by Jacquard %s.",
+                description.recipe(),
+                input.containsKey("width")
+                        ? "pictures of " + input.get("width") + " by " + input.get("height") + " pixels"
+                        : "works",
+                source.name(),
+                description.program());
+        picture(folder.sheet(), "Works that it made, the first of seed 1");
+        evaluation.ifPresent(this::verdict);
+        line("## What it was trained on");
+        line(
+                "%s items of the collection %s. About one in twenty was kept aside to watch the training, and a test part to"
+                        + " measure the works on; it has seen neither.",
+                grouped(source.items()), source.name());
+        line("The fingerprint of what the collection held: `%s`", source.fingerprint());
+        training();
+        line("## How good its works are");
+        evaluation.ifPresentOrElse(this::quality, () -> line("Not measured yet: `jacquard evaluate` does."));
+        evaluation.ifPresent(this::originality);
+        line("## What it cannot do");
+        line(
+                "It makes works like those of its collection and knows nothing else: no words, no other subjects, no larger"
+                        + " pictures. What its collection has little of, it makes badly or not at all, and prejudices of the"
+                        + " collection are its own. The smaller the collection, the more easily it is copied.");
+        line(
+                "Whoever shares its works shares something that learned from the pictures above: see that their licence and"
+                        + " the people in them allow it.");
+    }
+
+    private void verdict(JsonObject evaluation) {
+        line("## In short");
+        for (var field : List.of("verdict", "verdict_zh"))
+            if (evaluation.get(field) instanceof com.google.gson.JsonArray sentences)
+                for (var sentence : sentences) line("> %s", sentence.getAsString());
+    }
+
+    private void training() {
+        line("## How it was trained");
+        var log = log();
+        if (!log.isEmpty()) {
+            var last = log.get(log.size() - 1);
+            line(
+                    "%s steps in %.1f minutes, with seed %d.",
+                    grouped((long) number(last, "step")), number(last, "seconds") / 60, description.seed());
+            var validations =
+                    log.stream().filter(l -> isNumber(l.get("validation"))).toList();
+            if (validations.size() > 1) {
+                var before = number(validations.get(0), "validation");
+                var after = number(validations.get(validations.size() - 1), "validation");
+                line(
+                        "Its loss on items kept aside went from %s to %s: %s.",
+                        number(before), number(after), after < before ? "it learned" : "it learned nothing");
+            }
+        }
+        var previews = previews();
+        if (previews.size() > 1) picture(previews.get(0), "What it made early in the training");
+        if (!previews.isEmpty())
+            picture(previews.get(previews.size() - 1), "What it made near the end of the training");
+        var settings = new StringBuilder();
+        description.settings().forEach((key, value) -> settings.append(settings.isEmpty() ? "" : ", ")
+                .append('`')
+                .append(key)
+                .append('=')
+                .append(value)
+                .append('`'));
+        line("Settings: %s", settings);
+    }
+
+    private void quality(JsonObject evaluation) {
+        var metrics = object(evaluation, "metrics");
+        line(
+                "%s works were compared with %s held-out pictures, and so were as many pictures of the baseline: a Gaussian over"
+                        + " principal components, the simplest thing that makes such pictures at all. In brackets is where the"
+                        + " number would lie for 19 of 20 samples of this size.",
+                grouped((long) number(evaluation, "works")), grouped((long) number(evaluation, "held_out")));
+        text.append("| | works | baseline | good is |\n|---|---|---|---|\n");
+        for (var key : metrics.keySet()) {
+            var meaning = MEANINGS.getOrDefault(key, new Meaning(key, "", false));
             text.append(String.format(
                     Locale.ROOT,
-                    "- loss on held-out items: %.4g before, %.4g after: %s%n",
-                    outcome.firstValidation().getAsDouble(),
-                    outcome.lastValidation().orElse(Double.NaN),
-                    outcome.learned() ? "it learned" : "it learned nothing"));
-        text.append("- settings: ")
-                .append(description.settings())
-                .append("\n\n")
-                .append(QUALITY)
-                .append("\n\n");
-        text.append(quality(folder)).append('\n').append(LIMITS).append("\n\n");
-        text.append(
-                "It makes works like those of its collection and knows nothing else. Small collections are copied more"
-                        + " easily than large ones; look at `copied_share` above once `evaluate` has measured it.\n");
-        SafeFiles.write(folder.card(), text.toString().getBytes(StandardCharsets.UTF_8));
+                    "| %s | %s | %s | %s |%n",
+                    meaning.name,
+                    measured(evaluation, "metrics", "uncertainty", key, meaning.share),
+                    measured(evaluation, "baseline", "baseline_uncertainty", key, meaning.share),
+                    meaning.good));
+        }
+        text.append('\n');
+        var unbiased = object(evaluation, "frechet_unbiased");
+        if (isNumber(unbiased.get("works")) && isNumber(unbiased.get("baseline")))
+            line(
+                    "A Fréchet distance is larger the fewer pictures it is measured on; for endlessly many it would be about %s,"
+                            + " and %s for the baseline.",
+                    number(number(unbiased, "works")), number(number(unbiased, "baseline")));
+        var judge = evaluation.get("judge");
+        if (judge != null && judge.isJsonPrimitive())
+            line(
+                    "Distances are between features of Jacquard's own small classifier (`%s`), not of Inception, and compare"
+                            + " only with others that it judged.",
+                    judge.getAsString()
+                            .substring(0, Math.min(12, judge.getAsString().length())));
     }
 
-    private static String quality(RunFolder folder) {
-        try {
-            if (Files.exists(folder.report())
-                    && JsonParser.parseString(Files.readString(folder.report())) instanceof JsonObject report
-                    && report.get("evaluate") instanceof JsonObject evaluated)
-                return "- measured: `" + evaluated.get("metrics") + "`\n- baseline: `" + evaluated.get("baseline")
-                        + "`\n";
-        } catch (IOException | JsonParseException unreadable) {
-            return "Its report.json cannot be read.\n";
+    private void originality(JsonObject evaluation) {
+        var originality = object(evaluation, "originality");
+        if (!isNumber(originality.get("planted_share"))) return;
+        line("## How original its works are");
+        line(
+                "A work looks copied when it is closer to a picture that was trained on than 99 of 100 held-out pictures are."
+                        + " %s of the works do. As a check, training pictures with slight noise were offered as works: %s of"
+                        + " these were found out.",
+                percent(number(object(evaluation, "metrics"), "copied_share")),
+                percent(number(originality, "planted_share")));
+        picture(
+                folder.nearest(),
+                "The works that are nearest to a picture that was trained on, each left of that picture, the nearest first");
+    }
+
+    private static String measured(JsonObject evaluation, String values, String intervals, String key, boolean share) {
+        var value = object(evaluation, values).get(key);
+        if (!isNumber(value)) return "cannot be measured";
+        var interval = object(object(evaluation, intervals), key);
+        var shown = share ? percent(value.getAsDouble()) : number(value.getAsDouble());
+        if (!isNumber(interval.get("low")) || !isNumber(interval.get("high"))) return shown;
+        var low = number(interval, "low");
+        var high = number(interval, "high");
+        return shown + " (" + (share ? percent(low) : number(low)) + " to " + (share ? percent(high) : number(high))
+                + ")";
+    }
+
+    /** A picture of the run with what it shows, where it is there. */
+    private void picture(Path file, String caption) {
+        if (!Files.exists(file)) return;
+        var place =
+                folder.path().toAbsolutePath().relativize(file.toAbsolutePath()).toString();
+        line("![%s](%s)%n%n*%s.*", caption, place.replace('\\', '/'), caption);
+    }
+
+    private void line(String pattern, Object... arguments) {
+        text.append(String.format(Locale.ROOT, pattern, arguments)).append("\n\n");
+    }
+
+    private List<Path> previews() {
+        if (!Files.isDirectory(folder.previews())) return List.of();
+        try (var files = Files.list(folder.previews())) {
+            return files.filter(f -> f.getFileName().toString().endsWith(".png"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
         }
-        return "Not measured yet: run `evaluate`.\n";
+    }
+
+    private List<JsonObject> log() {
+        try {
+            return Files.exists(folder.log())
+                    ? Files.readAllLines(folder.log()).stream()
+                            .flatMap(line -> parsed(line).stream())
+                            .toList()
+                    : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private Optional<JsonObject> evaluation() {
+        try {
+            return Files.exists(folder.report())
+                    ? parsed(Files.readString(folder.report()))
+                            .filter(r -> r.get(Evaluation.FIELD) instanceof JsonObject)
+                            .map(r -> r.getAsJsonObject(Evaluation.FIELD))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JsonObject> parsed(String json) {
+        try {
+            return JsonParser.parseString(json) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+        } catch (JsonParseException torn) {
+            return Optional.empty();
+        }
+    }
+
+    private static JsonObject object(JsonObject parent, String key) {
+        return parent.get(key) instanceof JsonObject object ? object : new JsonObject();
+    }
+
+    private static boolean isNumber(JsonElement element) {
+        return element != null
+                && element.isJsonPrimitive()
+                && element.getAsJsonPrimitive().isNumber();
+    }
+
+    private static double number(JsonObject object, String key) {
+        return isNumber(object.get(key)) ? object.get(key).getAsDouble() : 0;
+    }
+
+    /** Three digits that count. */
+    private static String number(double value) {
+        var size = Math.abs(value);
+        var digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+    }
+
+    private static String grouped(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
     }
 }

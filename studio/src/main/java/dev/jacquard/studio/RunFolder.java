@@ -5,7 +5,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.collection.ImageSettings.LeaveOut;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
@@ -22,9 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The folder that holds everything about one training: where things are in it, and what its recipe says. */
 public final class RunFolder {
@@ -81,7 +86,9 @@ public final class RunFolder {
             try {
                 return ImageSettings.DEFAULT
                         .size(Size.of(Integer.parseInt(input.get("width")), Integer.parseInt(input.get("height"))))
-                        .fit(Image.Fit.named(collection.fit));
+                        .fit(Image.Fit.named(collection.fit))
+                        .leaveOut(collection.leftOut())
+                        .together(collection.together);
             } catch (IllegalArgumentException e) {
                 throw new Problem(
                         e, "The run's recipe.json tells no size of pictures. Put back a copy of it, or train again.");
@@ -100,10 +107,32 @@ public final class RunFolder {
      * @param name of the collection
      * @param place a path, or the name of a built-in one; empty for one that was made in memory
      * @param fit what happened to pictures of another shape
+     * @param leaveOut words for what was not trained on, separated by commas; null where all was
+     * @param together whether nearly identical pictures came into one part
      * @param items how many it had
      * @param fingerprint what it held
      */
-    public record Source(String name, String place, String fit, int items, String fingerprint) {}
+    public record Source(
+            String name, String place, String fit, String leaveOut, boolean together, int items, String fingerprint) {
+        static Source of(Collection<?> collection) {
+            var settings = collection.imageSettings();
+            var leaveOut = settings.leaveOut().stream().map(LeaveOut::word).collect(Collectors.joining(","));
+            return new Source(
+                    collection.name(),
+                    collection.place().orElse(""),
+                    settings.fit().word(),
+                    leaveOut.isEmpty() ? null : leaveOut,
+                    settings.together(),
+                    collection.size(),
+                    collection.fingerprint());
+        }
+
+        Set<LeaveOut> leftOut() {
+            return leaveOut == null
+                    ? Set.of()
+                    : Arrays.stream(leaveOut.split(",")).map(LeaveOut::named).collect(Collectors.toSet());
+        }
+    }
 
     private final Path folder;
 
@@ -152,6 +181,25 @@ public final class RunFolder {
         return folder.resolve("report.json");
     }
 
+    /** A sheet of the works that were measured. */
+    Path sheet() {
+        return folder.resolve("report").resolve("works.png");
+    }
+
+    /** The works that are nearest to a training picture, each beside it. */
+    Path nearest() {
+        return folder.resolve("report").resolve("nearest.png");
+    }
+
+    /** The same of works by others. */
+    Path nearestOfGiven() {
+        return folder.resolve("report").resolve("nearest-of-given-works.png");
+    }
+
+    Path log() {
+        return folder.resolve("log.jsonl");
+    }
+
     Path card() {
         return folder.resolve("MODEL_CARD.md");
     }
@@ -171,12 +219,7 @@ public final class RunFolder {
                 plan.budget() instanceof Budget.Steps s ? s.steps() : null,
                 plan.seed(),
                 input,
-                new Source(
-                        collection.name(),
-                        collection.place().orElse(""),
-                        collection.imageFit().word(),
-                        collection.size(),
-                        collection.fingerprint()),
+                Source.of(collection),
                 Version.current());
         write(description);
         return description;

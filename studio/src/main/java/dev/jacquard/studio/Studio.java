@@ -63,6 +63,11 @@ public final class Studio implements AutoCloseable {
         return kept(TrainedModel.open(home.resolve(name), recipe));
     }
 
+    /** Refuses a collection that nothing can be learned from with a {@link Problem}. */
+    public static void check(Collection<?> collection) {
+        Training.check(collection);
+    }
+
     /** Trains into a run folder that does not exist yet. */
     public static <E> Trainer.Outcome train(Plan<E> plan, RunFolder folder, Progress progress) {
         Training.check(plan.collection());
@@ -70,7 +75,8 @@ public final class Studio implements AutoCloseable {
         try (var lock = folder.lock()) {
             folder.checkFree();
             try {
-                var description = folder.begin(plan, plan.recipe().describe(plan.collection()));
+                var input = plan.recipe().describe(plan.collection());
+                var description = folder.begin(Training.decided(plan), input);
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
             } catch (RuntimeException e) {
                 folder.abandon();

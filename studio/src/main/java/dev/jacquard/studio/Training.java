@@ -11,6 +11,7 @@ import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.Model;
+import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Settings;
 import dev.jacquard.nn.torch.Engine;
@@ -61,6 +62,14 @@ final class Training<E> {
         return new EngineSettings(threads == 0 ? EngineSettings.standard().threads() : threads, device);
     }
 
+    /** The plan with every choice made that was left to the program, so that the run tells them and keeps to them. */
+    static <E> Plan<E> decided(Plan<E> plan) {
+        try (var engine = Engine.open(engineSettings(plan.settings()))) {
+            var settings = engine.call(() -> Recipe.decided(plan.settings()));
+            return new Plan<>(plan.recipe(), plan.collection(), settings, plan.budget(), plan.seed());
+        }
+    }
+
     /** Trains from where the run's checkpoints stand until the budget in its description is used. */
     Trainer.Outcome run() {
         var settings = description.checkedSettings();
@@ -69,12 +78,13 @@ final class Training<E> {
                 var model = engine.call(() -> model(folder, description, recipe, randomness.stream("initial")));
                 var learner = engine.call(() -> model.learner(
                         collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data")))) {
-            var training = Recipe.training(settings, description.budget(), description.seed());
+            var training = engine.call(() -> Recipe.training(settings, description.budget(), description.seed()));
             var trainer = new Trainer(engine, learner, training, folder.path());
             var listener = new Listener(engine, model, trainer);
             trainer.resume(listener);
             var outcome = trainer.train(listener, progress::stop);
             save(model, trainer, outcome);
+            trainer.pace().ifPresent(pace -> Forecast.learn(description, pace));
             return outcome;
         }
     }
@@ -107,7 +117,7 @@ final class Training<E> {
         SafeFiles.write(folder.model(), Safetensors.encode(metadata, entries));
         // One that was stopped has not been judged.
         if (outcome.ending() == Trainer.Ending.STOPPED) return;
-        ModelCard.write(folder, outcome);
+        ModelCard.write(folder);
         if (!outcome.learned())
             progress.warning(Sentence.of("The network learned nothing: its loss on held-out items did not fall."
                     + " Train longer, lower the rate (--set rate=0.0003), or look at the collection (inspect)."));

@@ -54,6 +54,9 @@ public final class Child implements AutoCloseable {
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putIfAbsent("OMP_WAIT_POLICY", "passive");
+        // As the launcher has it: memory that was taken once is kept.
+        builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", "1073741824");
+        builder.environment().putIfAbsent("MALLOC_TRIM_THRESHOLD_", "8589934592");
         builder.environment().keySet().removeAll(List.of("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"));
         return new Child(builder.start());
     }

@@ -8,20 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.collection.ImageSettings.LeaveOut;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.nn.model.ImageVae;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.train.Budget;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program that uses the library relies on. */
 class StudioTest {
-    private static final int COUNT = 200;
+    private static final int COUNT = 400;
 
     @TempDir
     Path folder;
@@ -33,14 +37,25 @@ class StudioTest {
     }
 
     @Test
-    void aRunOnAFolderIsResumedAndMeasuredFromItsFolderAlone() {
+    void aRunOnAFolderIsResumedAndMeasuredFromItsFolderAlone() throws IOException {
         var pictures = Drawings.into(folder.resolve("pictures"), COUNT, 24, 16, 3);
-        var settings = ImageSettings.DEFAULT.size(Size.of(16, 16)).fit(Image.Fit.STRETCH);
+        Files.write(
+                pictures.resolve("zz-again.png"),
+                Collection.images(pictures, Size.of(24, 16)).get(0).png());
+        var settings = ImageSettings.DEFAULT
+                .size(Size.of(16, 16))
+                .fit(Image.Fit.STRETCH)
+                .leaveOut(Set.of(LeaveOut.DUPLICATES))
+                .together(true);
         try (var studio = Studio.open(folder.resolve("home"))) {
             var run = studio.train(plan(Collection.images(pictures, settings)), Progress.none())
                     .folder();
             var outcome = Studio.resume(run, Optional.of(new Budget.Steps(3)), Progress.none());
             assertEquals(15, outcome.last().step());
+            assertEquals(
+                    Collection.images(pictures, settings).size(),
+                    run.description().collection().items());
+            assertEquals(settings, run.description().imageSettings());
             var model = studio.model(run.path().getFileName().toString(), ImageVae.RECIPE);
             assertTrue(Evaluation.of(model, Optional.empty()).metrics().get("frechet") > 0);
         }

@@ -61,6 +61,14 @@ record Contestant(
                         launched,
                         Optional.empty()),
                 new Contestant(
+                        "jacquard-bf16",
+                        "the same with products in bfloat16, as recipes choose where the processor has it",
+                        true,
+                        java(own, PACKAGE + "JacquardContestant"),
+                        List.of("bfloat16"),
+                        launched,
+                        Optional.empty()),
+                new Contestant(
                         "raw-one",
                         "libtorch through its Java presets, one BLAS thread",
                         false,

@@ -4,6 +4,7 @@ import dev.jacquard.media.Sentence;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.EngineSettings;
 import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Budget;
@@ -17,12 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Jacquard's own steps, by its layers, its flat weights and its training loop with all that the loop does beside
- * arithmetic. Arguments: the workload, the exercise's file, the precision ({@code float32}).
+ * arithmetic. Arguments: the workload, the exercise's file, the precision ({@code float32} or {@code bfloat16}).
  *
  * <p>The loop asks for the batch of each step; between windows it waits there.
  */
@@ -101,8 +103,7 @@ public final class JacquardContestant implements Learner {
 
     /** Takes steps on demand. */
     public static void main(String[] arguments) throws IOException {
-        if (!arguments[2].equals("float32"))
-            throw new IllegalArgumentException("The training loop has no precision " + arguments[2] + ".");
+        var precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
         var pacer = Pacer.open();
         var workload = Workload.of(arguments[0]);
         var exercise = Exercise.read(Path.of(arguments[1]));
@@ -112,8 +113,8 @@ public final class JacquardContestant implements Learner {
         try (var engine = Engine.open(EngineSettings.standard())) {
             var learner = engine.call(() -> new JacquardContestant(workload, exercise, pacer));
             // One long training without checkpoints: what they cost is a setting, and StepOverhead measures it.
-            var settings =
-                    new TrainingSettings(new Budget.Steps(Long.MAX_VALUE / 2), 1, Schedule.CONSTANT, 0, 0, 0, 0, 1e12);
+            var settings = new TrainingSettings(
+                    new Budget.Steps(Long.MAX_VALUE / 2), 1, Schedule.CONSTANT, 0, 0, 0, 0, 1e12, precision);
             var trainer = new Trainer(engine, learner, settings, folder);
             var parameters = learner.turns.stream()
                     .flatMap(turn -> turn.weights().stream())

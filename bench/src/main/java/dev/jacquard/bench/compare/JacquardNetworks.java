@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The workloads as turns of the training loop. */
 final class JacquardNetworks {
@@ -67,9 +68,14 @@ final class JacquardNetworks {
         return new Weights(name, plan, randomness.stream(name));
     }
 
+    /** What losses are computed from is float32 in every precision. */
+    private static Tensor exact(Tensor x) {
+        return x.toType(ScalarType.Float);
+    }
+
     private List<Turn> classified(Weights.Plan plan, Layer network, int classes) {
         return List.of(new Turn("loss", weights("network", plan), adam, (batch, pass) -> {
-            var logits = network.forward(batch, pass);
+            var logits = exact(network.forward(batch, pass));
             return Turn.Losses.of(torch.cross_entropy_loss(
                     logits.reshape(-1, classes), wanted.get().reshape(-1)));
         }));
@@ -119,7 +125,7 @@ final class JacquardNetworks {
         Layer generator = (z, pass) -> {
             var x = torch.relu(firstNormal.forward(cells(cells.forward(z, pass), 128), pass));
             x = torch.relu(secondNormal.forward(firstDoubling.forward(x, pass), pass));
-            return secondDoubling.forward(x, pass).tanh();
+            return exact(secondDoubling.forward(x, pass)).tanh();
         };
         var criticPlan = new Weights.Plan();
         var firstHalving = halving(criticPlan.in("firstHalving"), 1, 64, SMALL);
@@ -129,7 +135,7 @@ final class JacquardNetworks {
         Layer critic = (pictures, pass) -> {
             var x = torch.leaky_relu(firstHalving.forward(pictures, pass), slope);
             x = torch.leaky_relu(secondHalving.forward(x, pass), slope);
-            return verdict.forward(flat(x), pass);
+            return exact(verdict.forward(flat(x), pass));
         };
         // What the generator's turn made and the critic's turn judges.
         var made = new Tensor[1];
@@ -164,14 +170,14 @@ final class JacquardNetworks {
         var perPicture = constant(1.0 / workload.batch());
         return List.of(new Turn("loss", weights("network", plan), adam, (batch, pass) -> {
             var x = torch.relu(secondHalving.forward(torch.relu(firstHalving.forward(batch, pass)), pass));
-            var code = codes.forward(torch.relu(encoded.forward(flat(x), pass)), pass)
+            var code = exact(codes.forward(torch.relu(encoded.forward(flat(x), pass)), pass))
                     .chunk(2, 1);
             var mean = code.get(0);
             var logVariance = code.get(1);
             var noise = pass.randomness("noise").normal(workload.batch(), latent);
             var z = mean.add(noise.mul(logVariance.mul(half).exp()));
             x = torch.relu(cells.forward(torch.relu(decoded.forward(z, pass)), pass));
-            var logits = secondDoubling.forward(torch.relu(firstDoubling.forward(cells(x, 64), pass)), pass);
+            var logits = exact(secondDoubling.forward(torch.relu(firstDoubling.forward(cells(x, 64), pass)), pass));
             var error = torch.binary_cross_entropy_with_logits(logits, batch, Tensors.none(), Tensors.none(), SUM);
             var divergence = mean.square()
                     .add(logVariance.exp())

@@ -171,7 +171,7 @@ public final class BuiltIn {
         fetch(places, FetchProgress.NONE);
         var folder = places.cache().resolve(name);
         try {
-            return new Collection<>(name, name, Pack.open(folder, layout, settings));
+            return new Collection<>(name, name, Cleaning.of(Pack.open(folder, layout, settings)));
         } catch (IOException | IllegalArgumentException e) {
             throw new Problem(
                     e,

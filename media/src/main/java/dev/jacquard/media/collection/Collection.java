@@ -4,6 +4,7 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,9 +13,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A sequence of items to train on: read when needed, in an order that depends on names alone, with bounded memory.
@@ -24,6 +27,8 @@ import java.util.stream.IntStream;
  * @param <E> what an item is
  */
 public final class Collection<E> implements Iterable<E> {
+    private static final long MOST_UPLOADED_BYTES = 512 << 20;
+
     private final String name;
     private final String place;
     private final Items<E> items;
@@ -59,7 +64,13 @@ public final class Collection<E> implements Iterable<E> {
 
     /**
      * The pictures of a folder and its sub-folders, of a zip, or a single one. All files are looked at once; hidden ones
-     * and what systems leave behind are passed over, others that are no pictures are in {@link #unreadable()}.
+     * and what systems leave behind are passed over, others that are no pictures are in {@link #unreadable()}. Of a huge
+     * picture only the pixels needed are decoded.
+     *
+     * <p>What is found out about the pictures of a place of 64 MB or more, and what of them is trained on, is kept in the cache
+     * folder (see {@link BuiltIn}), so that none is decoded twice. A file is taken for unchanged as long as its name, its
+     * length and the time of its last change are; in a zip its check sum stands for the time. The cache takes a quarter of
+     * the room that is left at most, and never more than 20 GB; what was not used longest goes first.
      *
      * @throws Problem when there is no such place or it holds not one picture
      */
@@ -68,12 +79,40 @@ public final class Collection<E> implements Iterable<E> {
         return new Collection<>(
                 file == null ? path.toString() : file.toString(),
                 path.toAbsolutePath().normalize().toString(),
-                PictureScan.files(path, settings));
+                Cleaning.of(PictureScan.files(path, settings)));
+    }
+
+    /**
+     * Picture files from elsewhere than a disk, in the order of their names. They are read while the stream flows and held as
+     * they came, 512 MB together at most. What is no picture is in {@link #unreadable()}.
+     *
+     * @throws Problem when not one is a picture, they are too many to hold, or one cannot be read to its end
+     * @throws IllegalArgumentException when two have the same name
+     */
+    public static Collection<Image> of(Stream<Upload> files, ImageSettings settings) {
+        var contents = new TreeMap<String, byte[]>();
+        long[] left = {MOST_UPLOADED_BYTES};
+        files.forEachOrdered(file -> {
+            try {
+                var bytes = file.content().readNBytes((int) left[0] + 1);
+                left[0] -= bytes.length;
+                if (left[0] < 0)
+                    throw new Problem(
+                            "The pictures given are more than %d MB together. Put them into a folder or a zip and name that.",
+                            MOST_UPLOADED_BYTES >> 20);
+                if (contents.put(file.name(), bytes) != null)
+                    throw new IllegalArgumentException("Two uploads are called " + file.name() + ".");
+            } catch (IOException e) {
+                throw new Problem(e, "%s cannot be read: %s.", file.name(), SafeFiles.reasonOf(e));
+            }
+        });
+        if (contents.isEmpty()) throw new Problem("No pictures were given. Give some hundreds.");
+        return new Collection<>("uploads", null, Cleaning.of(PictureScan.uploads(contents, settings)));
     }
 
     /** Pictures from memory, in the size that suits them, without labels. */
     public static Collection<Image> of(List<Image> images) {
-        return new Collection<>("pictures", null, PictureScan.memory(images, null, ImageSettings.DEFAULT));
+        return new Collection<>("pictures", null, Cleaning.of(PictureScan.memory(images, null, ImageSettings.DEFAULT)));
     }
 
     /** Pictures from memory with a label each. */
@@ -83,12 +122,13 @@ public final class Collection<E> implements Iterable<E> {
 
     /** Pictures from memory with a label each, brought to one size as the settings say. */
     public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
-        return new Collection<>("pictures", null, PictureScan.memory(images, Objects.requireNonNull(labels), settings));
+        Objects.requireNonNull(labels);
+        return new Collection<>("pictures", null, Cleaning.of(PictureScan.memory(images, labels, settings)));
     }
 
     /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */
     public static Collection<Image> open(String pathOrBuiltInName, Optional<Size> size) {
-        return open(pathOrBuiltInName, new ImageSettings(size, ImageSettings.DEFAULT.fit()));
+        return open(pathOrBuiltInName, size.map(ImageSettings.DEFAULT::size).orElse(ImageSettings.DEFAULT));
     }
 
     /**
@@ -222,12 +262,27 @@ public final class Collection<E> implements Iterable<E> {
 
     /** What happened to pictures of another shape than {@link #imageSize()}; {@link IllegalStateException} as there. */
     public Image.Fit imageFit() {
-        return pictures().fit();
+        return pictures().settings().fit();
+    }
+
+    /** How the whole collection was opened, with the size that was chosen; {@link IllegalStateException} as there. */
+    public ImageSettings imageSettings() {
+        return pictures().settings();
+    }
+
+    /** What is known of a picture. */
+    Traits traits(int index) {
+        return pictures().traits(indices[index]);
+    }
+
+    /** The part that an item of the whole collection is in. */
+    Part partOf(int index) {
+        return items.part(indices[index]);
     }
 
     /** The size of a picture as its file has it; {@link IllegalStateException} when the items are no pictures. */
     public Size originalSize(int index) {
-        return pictures().originalSize(indices[index]);
+        return pictures().traits(indices[index]).size();
     }
 
     /**
@@ -249,7 +304,12 @@ public final class Collection<E> implements Iterable<E> {
         pictures().read(indices[index], target, offset);
     }
 
-    private PictureItems pictures() {
+    /** Whether this is neither a part nor a selection. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    PictureItems pictures() {
         if (items instanceof PictureItems pictures) return pictures;
         throw new IllegalStateException("The items of " + name + " are no pictures.");
     }

@@ -160,10 +160,10 @@ final class Pack implements PictureItems.Loader {
             keys[i] = HexFormat.fromHexDigitsToLong(lines, second + 1, end);
             at = end + 1;
         }
-        var facts = new PictureItems.Facts(List.copyOf(names), labels, null, List.of(), layout.fingerprint);
+        var facts = new PictureItems.Facts(List.copyOf(names), labels, List.of(), layout.fingerprint);
         var parts = layout.test > 0 ? Splitting.withOfficialTest(keys, layout.test) : Splitting.byKeys(keys);
         var size = settings.size().orElseGet(() -> PictureScan.suitable(List.of(layout.size)));
-        return new PictureItems(facts, new Pack(layout, pictures), size, settings.fit(), layout.channels, parts);
+        return new PictureItems(facts, new Pack(layout, pictures), settings.size(size), layout.channels, parts);
     }
 
     Layout layout() {
@@ -181,9 +181,15 @@ final class Pack implements PictureItems.Loader {
         return Image.of(layout.size.width(), layout.size.height(), layout.channels, samples);
     }
 
+    /** Found out when asked for: most openings never ask. */
     @Override
-    public Size size(int index) {
-        return layout.size;
+    public Traits traits(int index) {
+        return Traits.of(load(index).simplest(), layout.size, 1);
+    }
+
+    @Override
+    public byte[] contentHash(int index) {
+        return load(index).contentHash();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Image.Fit;
 import dev.jacquard.media.image.Size;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Pictures brought to one size and number of channels, kept in memory as far as a budget goes. */
 final class PictureItems implements Items<Image> {
-    private static final long MOST_KEPT_BYTES =
+    static final long MOST_KEPT_BYTES =
             Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
     private static final int RECENT = 64;
     private static final long BYTES_PER_KEPT_OBJECT = 56;
 
     private final Facts facts;
     private final Loader loader;
+    private final ImageSettings settings;
     private final Size size;
-    private final Fit fit;
     private final int channels;
     private final Part[] parts;
     private final AtomicReferenceArray<Image> kept;
@@ -32,8 +32,17 @@ final class PictureItems implements Items<Image> {
     interface Loader {
         Image load(int index);
 
-        /** Its size before pixels were left out. */
-        Size size(int index);
+        /** The same brought to the collection's size, where that is at hand, or null. */
+        default Image prepared(int index) {
+            return null;
+        }
+
+        /** What is known of it beside its pixels. */
+        Traits traits(int index);
+
+        default byte[] contentHash(int index) {
+            return traits(index).hash().clone();
+        }
 
         /** Whether loading costs no more than copying, so that what needs no resizing need not be kept. */
         boolean isInstant();
@@ -43,17 +52,16 @@ final class PictureItems implements Items<Image> {
      * What is known of the items beside their pixels.
      *
      * @param labels null where an item has none
-     * @param hashes null to compute them when asked for
      * @param fingerprint null to compute it when asked for
      */
-    record Facts(
-            List<String> names, String[] labels, byte[][] hashes, List<Unreadable> unreadable, String fingerprint) {}
+    record Facts(List<String> names, String[] labels, List<Unreadable> unreadable, String fingerprint) {}
 
-    PictureItems(Facts facts, Loader loader, Size size, Fit fit, int channels, Part[] parts) {
+    /** With settings that name the size. */
+    PictureItems(Facts facts, Loader loader, ImageSettings settings, int channels, Part[] parts) {
         this.facts = facts;
         this.loader = loader;
-        this.size = size;
-        this.fit = fit;
+        this.settings = settings;
+        this.size = settings.size().orElseThrow();
         this.channels = channels;
         this.parts = parts;
         this.kept = new AtomicReferenceArray<>(facts.names.size());
@@ -69,23 +77,63 @@ final class PictureItems implements Items<Image> {
         return size;
     }
 
-    Fit fit() {
-        return fit;
+    ImageSettings settings() {
+        return settings;
     }
 
     int channels() {
         return channels;
     }
 
-    Size originalSize(int index) {
-        return loader.size(index);
+    Traits traits(int index) {
+        return loader.traits(index);
+    }
+
+    /**
+     * Some of these items, as if the others had never been there.
+     *
+     * @param kept positions, ascending
+     * @param newParts one for each of them
+     */
+    PictureItems only(int[] kept, Part[] newParts) {
+        var names = Arrays.stream(kept).mapToObj(facts.names::get).toList();
+        var labels = Arrays.stream(kept).mapToObj(i -> facts.labels[i]).toArray(String[]::new);
+        boolean all = kept.length == size();
+        var facts = new Facts(names, labels, this.facts.unreadable, all ? this.facts.fingerprint : null);
+        var whole = this;
+        var loader = new Loader() {
+            @Override
+            public Image load(int index) {
+                return whole.prepared(kept[index]);
+            }
+
+            @Override
+            public Traits traits(int index) {
+                return whole.traits(kept[index]);
+            }
+
+            @Override
+            public byte[] contentHash(int index) {
+                return whole.contentHash(kept[index]);
+            }
+
+            @Override
+            public boolean isInstant() {
+                return true;
+            }
+        };
+        return new PictureItems(facts, loader, settings, channels, newParts);
     }
 
     /** Keeps a picture that was decoded anyway, unless the budget is spent. */
     void keep(int index, Image prepared) {
-        long bytes = (long) prepared.width() * prepared.height() * prepared.channels() + BYTES_PER_KEPT_OBJECT;
+        long bytes = bytes(prepared);
         if (keptBytes.addAndGet(bytes) <= MOST_KEPT_BYTES) kept.set(index, prepared);
         else keptBytes.addAndGet(-bytes);
+    }
+
+    static long bytes(Image prepared) {
+        return (long) prepared.width() * prepared.height() * prepared.channels() + BYTES_PER_KEPT_OBJECT;
     }
 
     void read(int index, byte[] target, int offset) {
@@ -100,8 +148,10 @@ final class PictureItems implements Items<Image> {
             image = recent.get(index);
         }
         if (image != null) return image;
+        image = loader.prepared(index);
+        if (image != null) return image;
         var loaded = loader.load(index);
-        image = loaded.resized(size, fit);
+        image = loaded.resized(size, settings.fit());
         boolean instant = image == loaded && loader.isInstant();
         if (!instant) keep(index, image);
         if (!instant && kept.get(index) == null) {
@@ -139,9 +189,7 @@ final class PictureItems implements Items<Image> {
 
     @Override
     public byte[] contentHash(int index) {
-        return facts.hashes != null
-                ? facts.hashes[index].clone()
-                : loader.load(index).contentHash();
+        return loader.contentHash(index);
     }
 
     @Override

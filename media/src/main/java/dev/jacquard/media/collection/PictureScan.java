@@ -1,20 +1,26 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.image.Decoding;
 import dev.jacquard.media.image.Header;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /** The one pass over all files that finds out which are pictures, what they hold and how they are brought together. */
@@ -24,52 +30,79 @@ final class PictureScan {
     private static final int ENOUGH_PIXELS = 1024;
 
     private static final int[] SIZES = {64, 48, 32};
+    /** Smaller places are decoded faster than looked up. */
+    private static final long LEAST_SHELVED_BYTES = 64 << 20;
+
     private static final int LEAST_SIZE = 16;
     private static final int MOST_COMMON_SIZE = 128;
 
-    private PictureScan() {}
-
     /** What was found in one file: a picture, or the reason why there is none. */
-    private record Found(String name, Size size, byte[] hash, int channels, Image prepared, Sentence reason) {}
+    private record Found(int index, Traits traits, Image prepared, Sentence reason) {}
 
     static PictureItems files(Path path, ImageSettings settings) {
+        var place = path.toAbsolutePath().normalize().toString();
+        var key = SafeFiles.sha256(place.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+        var shelves = Places.ofThisMachine().cache().resolve("prepared");
+        return files(path, settings, shelves.resolve(key), LEAST_SHELVED_BYTES);
+    }
+
+    /** With the folder of the shelf that a place of so many bytes or more has. */
+    static PictureItems files(Path path, ImageSettings settings, Path shelf, long leastBytes) {
         var source = FileSource.of(path);
         if (source.names().isEmpty() && source.unreachable().isEmpty())
-            throw new Problem("%s is empty. Put PNG, JPEG, GIF or BMP pictures there, or name another place.", path);
-        var names = source.names();
-        var size = settings.size().orElseGet(() -> suitable(sizes(source)));
-        int shortSide = Math.max(ENOUGH_PIXELS, 2 * Math.max(size.width(), size.height()));
-        var found = new Found[names.size()];
-        inParallel(found.length, i -> found[i] = look(source, names.get(i), shortSide, size, settings));
+            throw new Problem(
+                    "%s is empty. Put PNG, JPEG, WebP, TIFF, GIF or BMP pictures there, or name another place.", path);
+        long bytes = source.stamps().stream().mapToLong(s -> s.bytes()).sum();
+        return new PictureScan(source, path.toString(), settings, bytes >= leastBytes ? shelf : null).items();
+    }
+
+    /** Files that are in memory already. */
+    static PictureItems uploads(SortedMap<String, byte[]> files, ImageSettings settings) {
+        return new PictureScan(FileSource.of(files), "What was given", settings, null).items();
+    }
+
+    private final FileSource source;
+    private final String place;
+    private final ImageSettings settings;
+    private final Size size;
+    private final int shortSide;
+    /** Null where pictures are so few that memory will do. */
+    private final Shelf shelf;
+
+    private PictureScan(FileSource source, String place, ImageSettings settings, Path shelf) {
+        this.source = source;
+        this.place = place;
+        this.settings = settings;
+        this.size = settings.size().orElseGet(() -> suitable(sizes(shelf == null ? Map.of() : Shelf.traits(shelf))));
+        this.shortSide = Math.max(ENOUGH_PIXELS, 2 * Math.max(size.width(), size.height()));
+        this.shelf = shelf == null ? null : Shelf.open(shelf, size, settings.fit());
+    }
+
+    private PictureItems items() {
+        var found = new Found[source.names().size()];
+        var memory = new AtomicLong(PictureItems.MOST_KEPT_BYTES);
+        inParallel(found.length, i -> found[i] = look(i, memory));
+        if (shelf != null) shelf.finish();
         var good = new ArrayList<Found>();
         var unreadable = new ArrayList<>(source.unreachable());
         for (var one : found) {
             if (one.reason == null) good.add(one);
-            else unreadable.add(new Unreadable(one.name, one.reason));
+            else unreadable.add(new Unreadable(source.names().get(one.index), one.reason));
         }
-        if (good.isEmpty()) throw nothingIn(path, unreadable);
-        var loader = new FileLoader(source, good.stream().map(Found::name).toList(), shortSide, sizesOf(good));
-        return items(good, unreadable, loader, size, settings);
-    }
-
-    private static List<Size> sizesOf(List<Found> good) {
-        return good.stream().map(Found::size).toList();
-    }
-
-    private static PictureItems items(
-            List<Found> good,
-            List<Unreadable> unreadable,
-            PictureItems.Loader loader,
-            Size size,
-            ImageSettings settings) {
-        var names = good.stream().map(Found::name).toList();
-        var hashes = good.stream().map(Found::hash).toArray(byte[][]::new);
-        var keys = good.stream().mapToLong(one -> Splitting.key(one.hash)).toArray();
-        int channels = channels(good.stream().mapToInt(Found::channels).toArray());
-        var facts = new PictureItems.Facts(names, Labels.of(names), hashes, List.copyOf(unreadable), null);
-        var items = new PictureItems(facts, loader, size, settings.fit(), channels, Splitting.byKeys(keys));
+        if (good.isEmpty()) throw nothingIn(place, unreadable);
+        var names = good.stream().map(one -> source.names().get(one.index)).toList();
+        var traits = good.stream().map(Found::traits).toArray(Traits[]::new);
+        var indices = good.stream().mapToInt(Found::index).toArray();
+        var loader = new FileLoader(source, indices, shortSide, traits, shelf);
+        var facts = new PictureItems.Facts(names, Labels.of(names), List.copyOf(unreadable), null);
+        var items = new PictureItems(facts, loader, settings.size(size), channels(traits), parts(traits));
         for (int i = 0; i < good.size(); i++) if (good.get(i).prepared != null) items.keep(i, good.get(i).prepared);
         return items;
+    }
+
+    private static Part[] parts(Traits[] traits) {
+        return Splitting.byKeys(
+                Arrays.stream(traits).mapToLong(t -> Splitting.key(t.hash())).toArray());
     }
 
     /** Pictures that are in memory already. */
@@ -77,21 +110,15 @@ final class PictureScan {
         if (images.isEmpty()) throw new IllegalArgumentException("A collection needs one picture at least.");
         if (labels != null && labels.size() != images.size())
             throw new IllegalArgumentException(labels.size() + " labels for " + images.size() + " pictures.");
+        var simple = new Image[images.size()];
+        var traits = new Traits[simple.length];
         var kept = List.copyOf(images);
-        var simple = new Image[kept.size()];
-        var hashes = new byte[kept.size()][];
         inParallel(simple.length, i -> {
-            simple[i] = kept.get(i).simplest();
-            hashes[i] = simple[i].contentHash();
+            simple[i] = kept.get(i).withBits(8).simplest();
+            traits[i] = Traits.of(simple[i], simple[i].size(), 1);
         });
         var names = new ArrayList<String>();
-        var keys = new long[simple.length];
-        var channels = new int[simple.length];
-        for (int i = 0; i < simple.length; i++) {
-            names.add(String.format("%06d", i));
-            keys[i] = Splitting.key(hashes[i]);
-            channels[i] = simple[i].channels();
-        }
+        for (int i = 0; i < simple.length; i++) names.add(String.format("%06d", i));
         var size = settings.size()
                 .orElseGet(() -> suitable(kept.stream().map(Image::size).toList()));
         var loader = new PictureItems.Loader() {
@@ -101,8 +128,8 @@ final class PictureScan {
             }
 
             @Override
-            public Size size(int index) {
-                return simple[index].size();
+            public Traits traits(int index) {
+                return traits[index];
             }
 
             @Override
@@ -111,40 +138,59 @@ final class PictureScan {
             }
         };
         var given = labels == null ? new String[simple.length] : labels.toArray(String[]::new);
-        var facts = new PictureItems.Facts(List.copyOf(names), given, hashes, List.of(), null);
-        return new PictureItems(facts, loader, size, settings.fit(), channels(channels), Splitting.byKeys(keys));
+        var facts = new PictureItems.Facts(List.copyOf(names), given, List.of(), null);
+        return new PictureItems(facts, loader, settings.size(size), channels(traits), parts(traits));
     }
 
-    private static Found look(FileSource source, String name, int shortSide, Size size, ImageSettings settings) {
+    /** From the shelf where it is known there, else decoded, put there and kept in what memory there is for that. */
+    private Found look(int index, AtomicLong memory) {
+        var name = source.names().get(index);
+        var stamp = source.stamps().get(index);
+        var known = shelf == null ? null : shelf.find(name, stamp);
+        if (known != null) return new Found(index, known, null, null);
         try {
-            var decoding = Decoding.of(source.bytes(name), shortSide);
+            var decoding = decoding(source, index, shortSide);
             if (decoding.reason().isPresent())
-                return new Found(name, null, null, 0, null, decoding.reason().get());
-            var image = decoding.image().orElseThrow().simplest();
+                return new Found(index, null, null, decoding.reason().get());
+            var image = decoding.image().orElseThrow().withBits(8).simplest();
             var prepared = image.resized(size, settings.fit());
-            return new Found(
-                    name, decoding.size().orElseThrow(), image.contentHash(), image.channels(), prepared, null);
+            var traits = Traits.of(image, decoding.size().orElseThrow(), decoding.orientation());
+            if (shelf != null && shelf.add(name, stamp, traits, prepared)) return new Found(index, traits, null, null);
+            boolean fits = memory.addAndGet(-PictureItems.bytes(prepared)) >= 0;
+            return new Found(index, traits, fits ? prepared : null, null);
         } catch (IOException e) {
-            return new Found(name, null, null, 0, null, FileSource.failure(e));
+            return new Found(index, null, null, FileSource.failure(e));
         }
     }
 
-    private static Problem nothingIn(Path path, List<Unreadable> unreadable) {
-        var first = unreadable.get(0);
-        return new Problem(
-                "%s holds no pictures: none of its %d files can be used as PNG, JPEG, GIF or BMP; of %s, %s."
-                        + " Name a folder, a zip or a file with pictures.",
-                path, unreadable.size(), first.file(), first.reason());
+    private static Decoding decoding(FileSource source, int index, int shortSide) throws IOException {
+        var content = source.content(index);
+        return content.isPresent() ? Decoding.of(content.get(), shortSide) : Decoding.tooLong();
     }
 
-    private static List<Size> sizes(FileSource source) {
+    private static Problem nothingIn(String place, List<Unreadable> unreadable) {
+        var first = unreadable.get(0);
+        return new Problem(
+                "%s holds no pictures: none of its %d files can be used as PNG, JPEG, WebP, TIFF, GIF or BMP; of %s, %s."
+                        + " Name a folder, a zip or a file with pictures.",
+                place, unreadable.size(), first.file(), first.reason());
+    }
+
+    /** From the starts of files, but for those that are known. */
+    private List<Size> sizes(Map<String, Shelf.Kept> known) {
         var sizes = new Size[source.names().size()];
         inParallel(sizes.length, i -> {
             try {
                 var name = source.names().get(i);
+                var kept = known.get(name);
+                if (kept != null && kept.stamp().equals(source.stamps().get(i))) {
+                    sizes[i] = kept.traits().size();
+                    return;
+                }
                 var start = source.start(name, Header.USUALLY_ENOUGH);
                 var header = Header.of(start);
-                if (header.isEmpty() && Header.formatOf(start).isPresent()) header = Header.of(source.bytes(name));
+                if (header.isEmpty() && Header.formatOf(start).isPresent())
+                    header = source.content(i).flatMap(Header::of);
                 sizes[i] = header.filter(h -> h.width() > 0 && h.height() > 0)
                         .filter(h -> h.width() <= 65_535 && h.height() <= 65_535)
                         .map(h -> Size.of(h.width(), h.height()))
@@ -153,7 +199,7 @@ final class PictureScan {
                 sizes[i] = null; // told by the pass that decodes
             }
         });
-        return java.util.Arrays.stream(sizes).filter(Objects::nonNull).toList();
+        return Arrays.stream(sizes).filter(Objects::nonNull).toList();
     }
 
     /** The rule behind {@link Collection#imageSize()}. */
@@ -174,17 +220,17 @@ final class PictureScan {
     }
 
     /** Colour where some picture has it, and then opacity too where some picture needs that. */
-    static int channels(int[] each) {
+    static int channels(Traits[] each) {
         boolean colour = false;
         boolean alpha = false;
-        for (int channels : each) {
-            colour |= channels >= 3;
-            alpha |= channels == 2 || channels == 4;
+        for (var traits : each) {
+            colour |= traits.channels() >= 3;
+            alpha |= traits.channels() % 2 == 0;
         }
         return alpha ? 4 : colour ? 3 : 1;
     }
 
-    private static void inParallel(int count, IntConsumer task) {
+    static void inParallel(int count, IntConsumer task) {
         var next = new AtomicInteger();
         var pool = Executors.newFixedThreadPool(THREADS, work -> {
             var thread = new Thread(work, "picture-scan");
@@ -210,15 +256,16 @@ final class PictureScan {
         }
     }
 
-    private record FileLoader(FileSource source, List<String> names, int shortSide, List<Size> sizes)
+    private record FileLoader(FileSource source, int[] indices, int shortSide, Traits[] all, Shelf shelf)
             implements PictureItems.Loader {
         @Override
         public Image load(int index) {
-            var name = names.get(index);
+            var name = source.names().get(indices[index]);
             try {
-                var decoding = Decoding.of(source.bytes(name), shortSide);
+                var decoding = decoding(source, indices[index], shortSide);
                 return decoding.image()
                         .orElseThrow(() -> changed(name, decoding.reason().orElseThrow()))
+                        .withBits(8)
                         .simplest();
             } catch (IOException e) {
                 throw changed(name, FileSource.failure(e));
@@ -226,8 +273,13 @@ final class PictureScan {
         }
 
         @Override
-        public Size size(int index) {
-            return sizes.get(index);
+        public Image prepared(int index) {
+            return shelf == null ? null : shelf.prepared(source.names().get(indices[index]));
+        }
+
+        @Override
+        public Traits traits(int index) {
+            return all[index];
         }
 
         @Override

@@ -48,13 +48,17 @@ final class Buffered {
         int width = picture.getWidth();
         int height = picture.getHeight();
         if (colours instanceof IndexColorModel palette) return fromPalette(raster, palette, width, height);
+        if (colours.isAlphaPremultiplied()) picture.coerceData(false);
         int bands = raster.getNumBands();
         boolean plain = colours instanceof java.awt.image.ComponentColorModel
                 && bands <= 4
                 && (raster.getTransferType() == DataBuffer.TYPE_BYTE
                         || raster.getTransferType() == DataBuffer.TYPE_USHORT)
                 && colours.hasAlpha() == (bands == 2 || bands == 4);
-        return plain ? fromBands(raster, colours, bands, width, height) : fromColours(picture, width, height);
+        if (!plain) return fromColours(picture, width, height);
+        boolean deep = true;
+        for (int band = 0; band < bands; band++) deep &= colours.getComponentSize(band) == 16;
+        return deep ? fromDeepBands(raster, bands, width, height) : fromBands(raster, colours, bands, width, height);
     }
 
     private static Image fromBands(Raster raster, ColorModel colours, int bands, int width, int height) {
@@ -67,6 +71,16 @@ final class Buffered {
                 int most = (1 << bits) - 1;
                 samples[o++] = (byte) (bits == 8 ? row[i] : (row[i] * 255L + most / 2) / most);
             }
+        }
+        return new Image(width, height, bands, samples);
+    }
+
+    private static Image fromDeepBands(Raster raster, int bands, int width, int height) {
+        var samples = new char[Math.multiplyExact(width * height, bands)];
+        var row = new int[width * bands];
+        for (int y = 0, o = 0; y < height; y++) {
+            raster.getPixels(0, y, width, 1, row);
+            for (int value : row) samples[o++] = (char) value;
         }
         return new Image(width, height, bands, samples);
     }

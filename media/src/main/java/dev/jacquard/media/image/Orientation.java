@@ -2,16 +2,18 @@ package dev.jacquard.media.image;
 
 /** Turns and mirrors pictures as the orientation tag of EXIF 2.32 (section 4.6.4, tag 274) asks. */
 final class Orientation {
+    static final int MIRRORED = 2;
+
     private Orientation() {}
 
     static Image upright(Image image, int orientation) {
+        if (orientation == 1) return image;
         boolean turned = orientation >= 5;
         int width = turned ? image.height() : image.width();
         int height = turned ? image.width() : image.height();
         int channels = image.channels();
-        var source = new byte[image.width() * image.height() * channels];
-        image.copyTo(source, 0);
-        var target = new byte[source.length];
+        var source = image.data();
+        var target = image.newData(image.width() * image.height() * channels);
         int right = image.width() - 1;
         int bottom = image.height() - 1;
         for (int y = 0, o = 0; y < height; y++) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/** Writes PNG (ISO/IEC 15948), 8 bits a sample, rows filtered by the least sum of absolute differences. */
+/** Writes PNG (ISO/IEC 15948), 8 or 16 bits a sample, rows filtered by the least sum of absolute differences. */
 final class PngEncoder {
     static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
@@ -16,7 +16,7 @@ final class PngEncoder {
 
     private PngEncoder() {}
 
-    static byte[] encode(int width, int height, int channels, byte[] samples, Map<String, String> text) {
+    static byte[] encode(int width, int height, int channels, int bits, byte[] samples, Map<String, String> text) {
         var out = new ByteArrayOutputStream(samples.length / 2 + 1024);
         out.writeBytes(SIGNATURE);
         chunk(
@@ -25,11 +25,12 @@ final class PngEncoder {
                 ByteBuffer.allocate(13)
                         .putInt(width)
                         .putInt(height)
-                        .put((byte) 8)
+                        .put((byte) bits)
                         .put(COLOUR_TYPE[channels])
                         .array());
         new TreeMap<>(text).forEach((keyword, value) -> chunk(out, "iTXt", international(keyword, value)));
-        chunk(out, "IDAT", deflated(filtered(width, height, channels, samples)));
+        var rows = filtered(width, height, channels * bits / 8, samples);
+        chunk(out, "IDAT", deflated(rows, 0, rows.length));
         chunk(out, "IEND", new byte[0]);
         return out.toByteArray();
     }
@@ -55,14 +56,14 @@ final class PngEncoder {
         return out.toByteArray();
     }
 
-    private static byte[] filtered(int width, int height, int channels, byte[] samples) {
-        int stride = width * channels;
+    private static byte[] filtered(int width, int height, int pixelBytes, byte[] samples) {
+        int stride = width * pixelBytes;
         var out = new byte[(stride + 1) * height];
         var candidate = new byte[stride];
         for (int y = 0; y < height; y++) {
             long best = Long.MAX_VALUE;
             for (int filter = 0; filter < 5; filter++) {
-                long cost = filterRow(samples, y, stride, channels, filter, candidate);
+                long cost = filterRow(samples, y, stride, pixelBytes, filter, candidate);
                 if (cost >= best) continue;
                 best = cost;
                 out[y * (stride + 1)] = (byte) filter;
@@ -72,13 +73,13 @@ final class PngEncoder {
         return out;
     }
 
-    private static long filterRow(byte[] samples, int y, int stride, int channels, int filter, byte[] target) {
+    private static long filterRow(byte[] samples, int y, int stride, int pixelBytes, int filter, byte[] target) {
         long cost = 0;
         int row = y * stride;
         for (int i = 0; i < stride; i++) {
-            int left = i >= channels ? samples[row + i - channels] & 0xff : 0;
+            int left = i >= pixelBytes ? samples[row + i - pixelBytes] & 0xff : 0;
             int up = y > 0 ? samples[row + i - stride] & 0xff : 0;
-            int corner = i >= channels && y > 0 ? samples[row + i - stride - channels] & 0xff : 0;
+            int corner = i >= pixelBytes && y > 0 ? samples[row + i - stride - pixelBytes] & 0xff : 0;
             int guess =
                     switch (filter) {
                         case 0 -> 0;
@@ -102,12 +103,12 @@ final class PngEncoder {
         return toUp <= toCorner ? up : corner;
     }
 
-    private static byte[] deflated(byte[] data) {
+    static byte[] deflated(byte[] data, int offset, int length) {
         var deflater = new Deflater(Deflater.BEST_COMPRESSION);
         try {
-            deflater.setInput(data);
+            deflater.setInput(data, offset, length);
             deflater.finish();
-            var out = new ByteArrayOutputStream(data.length / 2 + 64);
+            var out = new ByteArrayOutputStream(length / 2 + 64);
             var block = new byte[1 << 15];
             while (!deflater.finished()) out.write(block, 0, deflater.deflate(block));
             return out.toByteArray();

@@ -7,15 +7,17 @@ final class Resampling {
     /** Rows kept after their horizontal pass; neighbouring target rows share at most four. */
     private static final int KEPT_ROWS = 8;
 
+    private static final float DEEP = 257;
+
     private Resampling() {}
 
     /** For each target pixel the first source pixel it draws from and the weights of that one and the next. */
     private record Taps(int[] first, float[][] weights) {}
 
-    static Image resize(Image image, byte[] samples, Size size, Image.Fit fit) {
+    static Image resize(Image image, Size size, Image.Fit fit) {
         double width = image.width();
         double height = image.height();
-        if (fit == Image.Fit.PAD) return padded(image, samples, size);
+        if (fit == Image.Fit.PAD) return padded(image, size);
         double cropX = 0;
         double cropY = 0;
         if (fit == Image.Fit.CROP) {
@@ -25,18 +27,17 @@ final class Resampling {
         }
         var columns = taps(image.width(), cropX, width - cropX, size.width());
         var rows = taps(image.height(), cropY, height - cropY, size.height());
-        return new Image(size.width(), size.height(), image.channels(), resample(image, samples, columns, rows));
+        return new Image(size.width(), size.height(), image.channels(), resample(image, columns, rows));
     }
 
-    private static Image padded(Image image, byte[] samples, Size size) {
+    private static Image padded(Image image, Size size) {
         double scale = Math.min((double) size.width() / image.width(), (double) size.height() / image.height());
         var inner = Size.of((int) Math.max(1, Math.min(size.width(), Math.round(image.width() * scale))), (int)
                 Math.max(1, Math.min(size.height(), Math.round(image.height() * scale))));
         int channels = image.channels();
-        var content = new byte[inner.width() * inner.height() * channels];
-        (inner.equals(image.size()) ? image : resize(image, samples, inner, Image.Fit.STRETCH)).copyTo(content, 0);
-        var target = new byte[size.width() * size.height() * channels];
-        if (channels == 1 || channels == 3) fillWithBorder(image, samples, target);
+        var content = image.resized(inner, Image.Fit.STRETCH).data();
+        var target = image.newData(size.width() * size.height() * channels);
+        if (channels == 1 || channels == 3) fillWithBorder(image, target);
         int left = (size.width() - inner.width()) / 2;
         int top = (size.height() - inner.height()) / 2;
         for (int y = 0; y < inner.height(); y++)
@@ -49,18 +50,21 @@ final class Resampling {
         return new Image(size.width(), size.height(), channels, target);
     }
 
-    private static void fillWithBorder(Image image, byte[] samples, byte[] target) {
+    private static void fillWithBorder(Image image, Object target) {
         int channels = image.channels();
         var sums = new long[channels];
         long count = 0;
         for (int y = 0; y < image.height(); y++) {
             boolean wholeRow = y == 0 || y == image.height() - 1;
             for (int x = 0; x < image.width(); x += wholeRow ? 1 : Math.max(1, image.width() - 1)) {
-                for (int c = 0; c < channels; c++) sums[c] += samples[(y * image.width() + x) * channels + c] & 0xff;
+                for (int c = 0; c < channels; c++)
+                    sums[c] += image.bits() == 8 ? image.sample(x, y, c) : image.deepSample(x, y, c);
                 count++;
             }
         }
-        for (int i = 0; i < target.length; i++) target[i] = (byte) ((sums[i % channels] + count / 2) / count);
+        for (int c = 0; c < channels; c++) sums[c] = (sums[c] + count / 2) / count;
+        if (target instanceof byte[] bytes) for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) sums[i % channels];
+        if (target instanceof char[] deep) for (int i = 0; i < deep.length; i++) deep[i] = (char) sums[i % channels];
     }
 
     private static Taps taps(int source, double from, double to, int target) {
@@ -100,10 +104,10 @@ final class Resampling {
         return 0;
     }
 
-    private static byte[] resample(Image image, byte[] samples, Taps columns, Taps rows) {
+    private static Object resample(Image image, Taps columns, Taps rows) {
         int channels = image.channels();
         int width = columns.first.length;
-        var target = new byte[width * rows.first.length * channels];
+        var target = image.newData(width * rows.first.length * channels);
         var kept = new float[KEPT_ROWS][width * channels];
         var keptRow = new int[KEPT_ROWS];
         Arrays.fill(keptRow, -1);
@@ -115,7 +119,7 @@ final class Resampling {
                 int row = rows.first[y] + k;
                 int slot = row % KEPT_ROWS;
                 if (keptRow[slot] != row) {
-                    load(samples, row * image.width() * channels, channels, source);
+                    load(image.data(), row * image.width() * channels, channels, source);
                     across(source, channels, columns, kept[slot]);
                     keptRow[slot] = row;
                 }
@@ -128,8 +132,10 @@ final class Resampling {
         return target;
     }
 
-    private static void load(byte[] samples, int offset, int channels, float[] row) {
-        for (int i = 0; i < row.length; i++) row[i] = samples[offset + i] & 0xff;
+    /** Values from 0 to 255 whatever the depth. */
+    private static void load(Object data, int offset, int channels, float[] row) {
+        if (data instanceof byte[] samples) for (int i = 0; i < row.length; i++) row[i] = samples[offset + i] & 0xff;
+        if (data instanceof char[] deep) for (int i = 0; i < row.length; i++) row[i] = deep[offset + i] / DEEP;
         if (channels == 1 || channels == 3) return;
         for (int i = 0; i < row.length; i += channels)
             for (int c = 0; c < channels - 1; c++) row[i + c] *= row[i + channels - 1] / 255f;
@@ -147,16 +153,23 @@ final class Resampling {
         }
     }
 
-    private static void store(float[] row, int channels, byte[] target, int offset) {
+    private static void store(float[] row, int channels, Object target, int offset) {
         boolean alpha = channels == 2 || channels == 4;
+        boolean deep = target instanceof char[];
+        float step = deep ? 1 / DEEP : 1;
         for (int i = 0; i < row.length; i += channels) {
             float opacity = alpha ? Math.max(0, Math.min(255, row[i + channels - 1])) : 255;
             int colours = alpha ? channels - 1 : channels;
             for (int c = 0; c < colours; c++) {
-                float value = opacity < 0.5f ? 0 : row[i + c] * 255 / opacity;
-                target[offset + i + c] = (byte) Math.max(0, Math.min(255, Math.round(value)));
+                float value = opacity < step / 2 ? 0 : row[i + c] * 255 / opacity;
+                put(target, offset + i + c, Math.max(0, Math.min(255, value)));
             }
-            if (alpha) target[offset + i + channels - 1] = (byte) Math.round(opacity);
+            if (alpha) put(target, offset + i + channels - 1, opacity);
         }
+    }
+
+    private static void put(Object target, int at, float value) {
+        if (target instanceof byte[] bytes) bytes[at] = (byte) Math.round(value);
+        else ((char[]) target)[at] = (char) Math.round(value * DEEP);
     }
 }

@@ -23,7 +23,10 @@ final class GaussianBaseline {
 
     /** So many pictures drawn with this seed's numbers. */
     static List<Image> draw(List<Image> training, Pictures pictures, int count, Randomness randomness) {
-        var fitted = training.subList(0, Math.min(FITTED, training.size()));
+        var fitted = new ArrayList<Image>();
+        var most = Math.min(FITTED, training.size());
+        // Spread out, since collections lie in the order of their labels.
+        for (var i = 0; i < most; i++) fitted.add(training.get((int) (i * (long) training.size() / most)));
         var x = pictures.toTensor(fitted)
                 .permute(0, 2, 3, 1)
                 .reshape(fitted.size(), -1)

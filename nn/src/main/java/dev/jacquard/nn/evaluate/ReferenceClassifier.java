@@ -3,8 +3,8 @@ package dev.jacquard.nn.evaluate;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.layer.BatchNormalization;
 import dev.jacquard.nn.layer.Convolution;
-import dev.jacquard.nn.layer.GroupNormalization;
 import dev.jacquard.nn.layer.Layer;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Randomness;
@@ -30,27 +30,30 @@ public final class ReferenceClassifier implements AutoCloseable {
 
     private static final String RESOURCE = "reference-classifier.safetensors";
     private static final int CHANNELS = 4;
-    private static final int GROUPS = 8;
     private static final int LARGEST_SIDE = 64;
-    private static final int SMALLEST_SIDE = 28;
+    /** Shorter sides than this are too small to be filled up with their border. */
+    private static final int SMALL_SIDE = 28;
+
+    private static final int SMALLEST_SIDE = 32;
     private static final int BATCH = 100;
 
     /** The network: (batch, 4, height, width) in -1 to 1 to (batch, 128). */
     public static final class Network implements Layer {
-        private record Stage(Convolution convolution, GroupNormalization normalization) {}
+        private record Stage(Convolution convolution, BatchNormalization normalization) {}
 
         private final List<Stage> stages = new ArrayList<>();
 
         /** Declares the network's parameters. */
         public Network(Weights.Plan plan) {
-            var widths = new long[] {CHANNELS, 24, 48, 64, 96, FEATURES};
+            var widths = new long[] {CHANNELS, 32, 64, 96, FEATURES, FEATURES};
             for (var i = 1; i < widths.length; i++) {
                 var stage = plan.in("stage" + i);
-                // Every second stage halves the picture.
-                var stride = i % 2 == 0 ? 2 : 1;
+                // Every other stage halves the picture; the first sees cells whole, so that nothing falls between them.
+                var stride = i % 2 == 1 ? 2 : 1;
+                var kernel = i == 1 ? 4 : 3;
                 stages.add(new Stage(
-                        new Convolution(stage.in("convolution"), widths[i - 1], widths[i], 3, stride),
-                        new GroupNormalization(stage.in("normalization"), widths[i], GROUPS)));
+                        new Convolution(stage.in("convolution"), widths[i - 1], widths[i], kernel, stride),
+                        new BatchNormalization(stage.in("normalization"), widths[i])));
             }
         }
 
@@ -111,8 +114,9 @@ public final class ReferenceClassifier implements AutoCloseable {
     }
 
     /**
-     * Pictures of one size as the network takes them: colour multiplied by opacity, and opacity, from -1 to 1; sides
-     * between 28 and 64 pixels.
+     * Pictures of one size as the network takes them: colour multiplied by opacity, and opacity, from -1 to 1. Sides are
+     * 32 to 64 pixels: large pictures are shrunk, small ones enlarged, those of nearly 32 pixels continued beyond their
+     * border.
      */
     public static Tensor input(List<Image> pictures) {
         var size = pictures.get(0).size();
@@ -128,13 +132,21 @@ public final class ReferenceClassifier implements AutoCloseable {
         var larger = Math.max(size.width(), size.height());
         var smaller = Math.min(size.width(), size.height());
         if (larger > LARGEST_SIDE) x = resized(x, LARGEST_SIDE / (double) larger);
-        else if (smaller < SMALLEST_SIDE) x = resized(x, SMALLEST_SIDE / (double) smaller);
+        else if (smaller < SMALL_SIDE) x = resized(x, SMALLEST_SIDE / (double) smaller);
+        x = continued(x, SMALLEST_SIDE - x.size(2), SMALLEST_SIDE - x.size(3));
         return x.mul(Tensors.scalar(2)).sub(Tensors.scalar(1));
     }
 
     private static Tensor resized(Tensor x, double by) {
         var size = new long[] {Math.max(1, Math.round(x.size(2) * by)), Math.max(1, Math.round(x.size(3) * by))};
         return by < 1 ? torch.adaptive_avg_pool2d(x, size) : torch.upsample_bilinear2d(x, size, false);
+    }
+
+    private static Tensor continued(Tensor x, long rows, long columns) {
+        if (rows <= 0 && columns <= 0) return x;
+        var down = Math.max(0, rows);
+        var across = Math.max(0, columns);
+        return torch.replication_pad2d(x, new long[] {across / 2, across - across / 2, down / 2, down - down / 2});
     }
 
     @Override

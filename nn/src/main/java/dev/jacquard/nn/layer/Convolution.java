@@ -61,11 +61,13 @@ public final class Convolution implements Layer {
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
-        return pass.through(
+        var output = pass.through(
                 path,
                 this::perExample,
                 input,
                 x -> torch.conv2d(x, weight.value(), Tensors.some(bias.value()), stride, padding, UNDILATED, groups));
+        pass.count(2.0 * output.numel() * weight.count() / output.size(1), input, weight.value());
+        return output;
     }
 
     private void perExample(Tensor input, Tensor gradient, ExampleRule.Sink sink) {

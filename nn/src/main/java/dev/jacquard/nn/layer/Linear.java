@@ -2,6 +2,7 @@ package dev.jacquard.nn.layer;
 
 import dev.jacquard.nn.torch.Parameter;
 import dev.jacquard.nn.torch.Parameter.Initial;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Linear implements Layer {
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
+        pass.count(2.0 * input.numel() * outputs, input, weight.value());
         return pass.through(path, this::perExample, input, this::compute);
     }
 
@@ -47,6 +49,8 @@ public final class Linear implements Layer {
         if (rows < ROWS_FOR_CONVOLUTION
                 || input.scalar_type().intern() != ScalarType.Float
                 || input.size(-1) != inputs
+                // In bfloat16 the product itself goes to oneDNN, with all threads and no detour.
+                || Precision.current() == Precision.BFLOAT16
                 || !input.is_cpu()) return torch.linear(input, weight.value(), biasOrNone);
         // The bundled BLAS has one thread; oneDNN runs the same product, as a 1x1 convolution over a row of pixels, on
         // all.

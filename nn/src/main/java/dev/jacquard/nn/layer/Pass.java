@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -22,6 +23,7 @@ public final class Pass {
     private final boolean training;
     private final Randomness randomness;
     private final List<Use> uses;
+    private double operations;
 
     private Pass(boolean training, Randomness randomness, List<Use> uses) {
         this.training = training;
@@ -52,6 +54,20 @@ public final class Pass {
     /** Random numbers for one place in a network; the same for every pass of the same step. */
     public Randomness randomness(String path) {
         return randomness.stream(path);
+    }
+
+    /**
+     * Multiplications and additions that the layers of this pass did so far, those of their backward pass included: as many
+     * again for the gradient of an input that needs one, and for that of a weight.
+     */
+    public double operations() {
+        return operations;
+    }
+
+    /** Counts a product of two factors, {@code forward} multiplications and additions on the way forward. */
+    void count(double forward, Tensor first, Tensor second) {
+        var backward = GradMode.is_enabled() ? (first.requires_grad() ? 1 : 0) + (second.requires_grad() ? 1 : 0) : 0;
+        operations += forward * (1 + backward);
     }
 
     boolean isRecording() {

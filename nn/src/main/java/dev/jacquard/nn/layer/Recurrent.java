@@ -78,7 +78,12 @@ public final class Recurrent {
     /** The outputs over a whole sequence that begins in {@code state}. */
     public Result forward(Tensor input, State state, Pass pass) {
         try {
-            return pass.isRecording() ? unrolled(input, state, pass) : fused(input, state);
+            var result = pass.isRecording() ? unrolled(input, state, pass) : fused(input, state);
+            for (var s : stages) {
+                var numbers = (double) s.inputWeight.count() + s.hiddenWeight.count();
+                pass.count(2 * numbers * input.size(0) * input.size(1), result.outputs, s.hiddenWeight.value());
+            }
+            return result;
         } catch (RuntimeException e) {
             throw NativeErrors.at(path, e, input);
         }

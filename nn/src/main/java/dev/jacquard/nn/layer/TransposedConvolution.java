@@ -40,7 +40,7 @@ public final class TransposedConvolution implements Layer {
 
     @Override
     public Tensor forward(Tensor input, Pass pass) {
-        return pass.through(
+        var output = pass.through(
                 path,
                 this::perExample,
                 input,
@@ -53,6 +53,8 @@ public final class TransposedConvolution implements Layer {
                         NO_OUTPUT_PADDING,
                         1,
                         UNDILATED));
+        pass.count(2.0 * input.numel() * weight.count() / input.size(1), input, weight.value());
+        return output;
     }
 
     private void perExample(Tensor input, Tensor gradient, ExampleRule.Sink sink) {

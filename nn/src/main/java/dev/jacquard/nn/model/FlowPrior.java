@@ -11,6 +11,7 @@ import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -130,17 +131,20 @@ final class FlowPrior {
     }
 
     private void renew(int part, Randomness randomness) {
-        var x = Engine.onOneThread(() -> {
-            var moved = randomness.normal(POOL_PART, latents);
-            for (var i = 0; i < POOL_STEPS; i++)
-                moved = moved.add(
-                        velocity(moved, timeOf(moved, i / (double) POOL_STEPS), Pass.evaluating()),
-                        Tensors.scalar(1.0 / POOL_STEPS));
-            return moved;
-        });
-        pool.value()
-                .narrow(0, (long) part * POOL_PART, POOL_PART)
-                .copy_(x.mul(deviation.value()).add(mean.value()));
+        // Filling the pool takes hundreds of these in one step; what each needs is given back at once.
+        try (var scope = new PointerScope()) {
+            var x = Engine.onOneThread(() -> {
+                var moved = randomness.normal(POOL_PART, latents);
+                for (var i = 0; i < POOL_STEPS; i++)
+                    moved = moved.add(
+                            velocity(moved, timeOf(moved, i / (double) POOL_STEPS), Pass.evaluating()),
+                            Tensors.scalar(1.0 / POOL_STEPS));
+                return moved;
+            });
+            pool.value()
+                    .narrow(0, (long) part * POOL_PART, POOL_PART)
+                    .copy_(x.mul(deviation.value()).add(mean.value()));
+        }
     }
 
     /** The noise that {@link #fromNoise} carries to these vectors. */

@@ -71,7 +71,7 @@ public final class ImageVae implements Recipe<Image> {
 
     @Override
     public Map<String, String> tiny() {
-        return Map.of("latent", "8", "width", "8", "batch", "16");
+        return Map.of("latent", "8", "width", "8", "batch", "16", PRECISION, "float32");
     }
 
     @Override

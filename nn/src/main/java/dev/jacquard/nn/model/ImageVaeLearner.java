@@ -31,17 +31,6 @@ final class ImageVaeLearner implements Learner {
     private static final double PENALTY = 0.5;
     private static final int HELD_OUT = 512;
 
-    private record Codes(Memory memory, Tensor mean, Tensor deviation) {
-        Tensor sample(int[] chosen, Randomness randomness) {
-            var at = new long[chosen.length];
-            for (var i = 0; i < at.length; i++) at[i] = chosen[i];
-            var rows = Tensors.of(at, at.length);
-            var noise = randomness.normal(at.length, mean.size(1));
-            return mean.index_select(0, rows)
-                    .add(deviation.index_select(0, rows).mul(noise));
-        }
-    }
-
     private final ImageVaeModel model;
     private final Collection<Image> training;
     private final Collection<Image> heldOut;
@@ -49,7 +38,7 @@ final class ImageVaeLearner implements Learner {
     private final byte[] samples;
     private final double divergence;
     private final double fidelity;
-    private Codes codes;
+    private CodeCache codes;
     private long step;
     private int[] chosen;
     private Tensor made;
@@ -59,7 +48,7 @@ final class ImageVaeLearner implements Learner {
         this.training = training;
         this.heldOut = heldOut;
         this.epochs = new Epochs(training.size(), batchSize(), randomness.stream("epoch"));
-        this.samples = new byte[batchSize() * model.pictures.bytes()];
+        this.samples = new byte[Math.max(batchSize(), CodeCache.BLOCK) * model.pictures.bytes()];
         this.divergence = model.plain ? 1 : model.settings.real("divergence");
         this.fidelity = model.settings.real("fidelity") / model.pictures.bytes();
     }
@@ -116,8 +105,7 @@ final class ImageVaeLearner implements Learner {
         var random = pass.randomness("prior");
         var generator = random.java();
         var some = new int[PRIOR_BATCH];
-        var cached = Math.min(CACHED_CODES, training.size());
-        for (var i = 0; i < some.length; i++) some[i] = generator.nextInt(cached);
+        for (var i = 0; i < some.length; i++) some[i] = generator.nextInt(codes().size());
         return Turn.Losses.of(model.prior.loss(codes().sample(some, random.stream("codes")), pass));
     }
 
@@ -150,32 +138,17 @@ final class ImageVaeLearner implements Learner {
     }
 
     /** The codes of the training pictures, which no longer change once the encoder rests. */
-    private Codes codes() {
-        if (codes != null) return codes;
-        return codes = Memory.withoutGradients(() -> {
-            var means = new TensorVector();
-            var deviations = new TensorVector();
-            var count = Math.min(CACHED_CODES, training.size());
-            for (var from = 0; from < count; from += batchSize()) {
-                var positions = new int[Math.min(batchSize(), count - from)];
-                for (var i = 0; i < positions.length; i++) positions[i] = from + i;
-                var mean = torch.empty(0);
-                var deviation = torch.empty(0);
-                try (var scope = new PointerScope()) {
-                    var posterior = model.posterior(read(training, positions), Pass.evaluating());
-                    mean.put(posterior.mean());
-                    deviation.put(posterior.deviation());
-                }
-                means.push_back(mean);
-                deviations.push_back(deviation);
-            }
-            var memory = new Memory();
-            return new Codes(memory, memory.keep(torch.cat(means, 0)), memory.keep(torch.cat(deviations, 0)));
-        });
+    private CodeCache codes() {
+        if (codes == null)
+            codes = new CodeCache(
+                    Math.min(CACHED_CODES, training.size()),
+                    model.latents(),
+                    positions -> model.posterior(read(training, positions), Pass.evaluating()));
+        return codes;
     }
 
     private void forgetCodes() {
-        if (codes != null) codes.memory().close();
+        if (codes != null) codes.close();
         codes = null;
     }
 

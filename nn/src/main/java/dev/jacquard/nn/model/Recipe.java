@@ -2,6 +2,7 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
 import dev.jacquard.nn.train.Schedule;
@@ -17,6 +18,9 @@ import java.util.Map;
  * @param <E> what an item of the collection is
  */
 public interface Recipe<E> {
+    /** The key of the setting that says in which numbers products are computed. */
+    String PRECISION = "precision";
+
     /** Its name, medium and family, such as {@code image-vae}. */
     String name();
 
@@ -73,11 +77,25 @@ public interface Recipe<E> {
                 Setting.whole(
                         "patience", 0, 0, 1000, "validations without improvement that end the training; 0 for never"),
                 Setting.real("checkpoint", 60, 0, 86_400, "seconds between checkpoints"),
+                Setting.choice(
+                        PRECISION,
+                        List.of("auto", "float32", "bfloat16"),
+                        "numbers that products are computed in while training; auto: bfloat16 where the processor has it"),
                 Setting.whole("threads", 0, 0, 1024, "processor threads; 0 for all"),
                 Setting.choice("device", List.of("cpu", "cuda", "mps"), "what computes"));
     }
 
-    /** What the loop is told. */
+    /** The same settings with whatever was left to the program decided for this machine. Called on the engine's thread. */
+    static Settings decided(Settings settings) {
+        return settings.with(PRECISION, precision(settings).name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Precision precision(Settings settings) {
+        var word = settings.text(PRECISION);
+        return word.equals("auto") ? Precision.fastest() : Precision.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** What the loop is told. Called on the engine's thread. */
     static TrainingSettings training(Settings settings, Budget budget, long seed) {
         return new TrainingSettings(
                 budget,
@@ -87,6 +105,7 @@ public interface Recipe<E> {
                 settings.real("clip"),
                 settings.real("average"),
                 settings.whole("patience"),
-                settings.real("checkpoint"));
+                settings.real("checkpoint"),
+                precision(settings));
     }
 }

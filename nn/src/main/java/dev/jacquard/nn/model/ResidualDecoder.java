@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Makes pictures from vectors: the stages of {@link ResidualTrunk} in reverse. Where there are three or
@@ -58,7 +59,9 @@ final class ResidualDecoder implements Layer {
                 .permute(0, 3, 1, 2);
         for (var i = 0; i < blocks.size(); i++)
             x = doublings.get(i).forward(torch.leaky_relu(blocks.get(i).forward(x, pass), Tensors.scalar(0.2)), pass);
-        var made = output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass);
+        // A step of bfloat16 near white is as large as two of the 256 steps of a sample.
+        var made =
+                output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass).toType(ScalarType.Float);
         if (rearranged) made = torch.pixel_shuffle(made, 2);
         made = made.tanh();
         return made.narrow(2, 0, pictures.height()).narrow(3, 0, pictures.width());

@@ -2,6 +2,7 @@ package dev.jacquard.nn.train;
 
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,13 @@ interface Stage {
     }
 
     /** The stages of plain training. */
-    static List<Stage> standard(double clip) {
-        return List.of(Stage::zero, Stage::loss, Stage::backward, clip(clip), Stage::update);
+    static List<Stage> standard(Precision precision, double clip) {
+        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), Stage::update);
+    }
+
+    /** The stages that take memory; they change no weights. */
+    static List<Stage> rehearsal(Precision precision) {
+        return List.of(Stage::zero, loss(precision), Stage::backward);
     }
 
     private static boolean zero(Step step) {
@@ -45,9 +51,11 @@ interface Stage {
         return true;
     }
 
-    private static boolean loss(Step step) {
-        step.losses = step.state.turn.loss().of(step.batch, step.pass);
-        return step.state.add(step.losses);
+    private static Stage loss(Precision precision) {
+        return step -> {
+            step.losses = precision.in(() -> step.state.turn.loss().of(step.batch, step.pass));
+            return step.state.add(step.losses);
+        };
     }
 
     private static boolean backward(Step step) {
@@ -103,11 +111,16 @@ interface Stage {
             return true;
         }
 
+        /** Forgets the losses since the last call of {@link #drain}. */
+        void forget() {
+            sums.clear();
+            summed = 0;
+        }
+
         /** The mean losses since the last call. */
         void drain(Map<String, Double> into) {
             sums.forEach((name, sum) -> into.put(name, sum / summed));
-            sums.clear();
-            summed = 0;
+            forget();
         }
     }
 }

@@ -13,9 +13,11 @@ import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,6 +35,10 @@ public final class Trainer {
     private static final int PREVIEWS = 10;
     private static final int BAD_STEPS_IN_A_ROW = 3;
     private static final int ROLLBACKS = 5;
+    private static final long ENOUGH_STEPS = 50;
+    // Some work is done in every fourth or eighth step only.
+    private static final int MEASURED_GROUP = 8;
+    private static final int MEASURED_GROUPS = 3;
     private static final Gson GSON = new Gson();
 
     /** Who is told how a training goes; called on the thread that called {@link #train}. */
@@ -99,6 +105,7 @@ public final class Trainer {
     private final List<Stage> stages;
     private final List<Stage.TurnState> turns;
     private final List<Network> networks;
+    private final PaceMeter meter;
     private State state = new State();
     private int badSteps;
 
@@ -114,9 +121,10 @@ public final class Trainer {
         this.checkpoints = new Checkpoints(folder.resolve("checkpoints"));
         this.log = new TrainingLog(folder.resolve("log.jsonl"));
         this.randomness = Randomness.of(settings.seed()).stream("step");
-        this.stages = Stage.standard(settings.clip());
+        this.stages = Stage.standard(settings.precision(), settings.clip());
         this.turns = engine.call(
                 () -> learner.turns().stream().map(Stage.TurnState::new).toList());
+        this.meter = new PaceMeter(turns.stream().map(t -> t.turn).toList());
         this.networks = engine.call(() -> turns.stream()
                 .flatMap(t -> t.turn.weights().stream())
                 .distinct()
@@ -254,6 +262,7 @@ public final class Trainer {
             if (first.isPresent()) state.firstValidation = state.lastValidation = first.getAsDouble();
         }
         if (checkpoints.isEmpty()) save();
+        if (progress() < 1 && meter.phases() > 1) engine.call(this::rehearse);
         var ending = Ending.FINISHED;
         while (progress() < 1) {
             if (stop.getAsBoolean()) {
@@ -281,6 +290,32 @@ public final class Trainer {
         return new Outcome(ending, report, optional(state.firstValidation), optional(state.lastValidation));
     }
 
+    /**
+     * Takes every turn once and forgets it. Memory that only a later phase needs is then taken at the start, where a person
+     * still looks on if there is too little of it.
+     */
+    private Void rehearse() {
+        try (var scope = new PointerScope()) {
+            var statistics =
+                    networks.stream().map(n -> n.weights.statistics().clone()).toList();
+            var batch = learner.batch(0);
+            var pass = Pass.training(randomness.at(0));
+            for (var turn : turns) {
+                select(turn);
+                run(Stage.rehearsal(settings.precision()), new Stage.Step(turn, batch, pass, 0));
+                turn.forget();
+            }
+            for (var i = 0; i < networks.size(); i++)
+                networks.get(i).weights.statistics().copy_(statistics.get(i));
+        }
+        return null;
+    }
+
+    /** Lets gradients flow into the networks that a turn moves, and into no other. */
+    private void select(Stage.TurnState turn) {
+        for (var network : networks) network.weights.train(turn.turn.weights().contains(network.weights));
+    }
+
     /** Whether the networks are fit to be saved: what is not finite would be refused when it is read. */
     private boolean isFinite() {
         return engine.call(() -> Memory.withoutGradients(() -> networks.stream()
@@ -297,10 +332,15 @@ public final class Trainer {
         var begun = System.nanoTime();
         var before = state.seconds;
         do {
+            var progress = progress();
+            var stepBegun = System.nanoTime();
+            double operations;
             try (var scope = new PointerScope()) {
-                step();
+                operations = step(progress);
             }
-            state.seconds = before + (System.nanoTime() - begun) / 1e9;
+            var now = System.nanoTime();
+            meter.count(progress, 1, (now - stepBegun) / 1e9, operations);
+            state.seconds = before + (now - begun) / 1e9;
         } while (progress() < 1
                 && badSteps < BAD_STEPS_IN_A_ROW
                 && !validationDue()
@@ -310,20 +350,54 @@ public final class Trainer {
         return null;
     }
 
-    private void step() {
-        var progress = progress();
+    /** Takes one step and tells how many multiplications and additions its layers did. */
+    private double step(double progress) {
         var batch = learner.batch(state.step);
         var pass = Pass.training(randomness.at(state.step));
         var good = true;
         for (var turn : turns) {
             if (!turn.turn.isTakenAt(progress)) continue;
-            for (var network : networks)
-                network.weights.train(turn.turn.weights().contains(network.weights));
-            good &= turn(new Stage.Step(turn, batch, pass, rate(turn, progress)));
+            select(turn);
+            good &= run(stages, new Stage.Step(turn, batch, pass, rate(turn, progress)));
         }
         if (settings.averageDecay() > 0) average();
         badSteps = good ? 0 : badSteps + 1;
         state.step++;
+        return pass.operations();
+    }
+
+    /** How fast the steps of this process were; empty where a phase had fewer than 50. */
+    public Optional<Pace> pace() {
+        return meter.pace(learner.batchSize(), ENOUGH_STEPS);
+    }
+
+    /**
+     * Takes some steps of every phase and tells how fast they were. Meant for networks that nobody keeps: writes nothing,
+     * and leaves weights that are of no use.
+     */
+    public Pace measure() {
+        return engine.call(() -> {
+            for (var phase = 0; phase < meter.phases(); phase++) {
+                for (var i = 0; i < MEASURED_GROUP; i++) timed(meter.begin(phase));
+                var groups = new double[MEASURED_GROUPS];
+                var operations = 0.0;
+                for (var g = 0; g < groups.length; g++) {
+                    var begun = System.nanoTime();
+                    for (var i = 0; i < MEASURED_GROUP; i++) operations += timed(meter.begin(phase));
+                    groups[g] = (System.nanoTime() - begun) / 1e9;
+                }
+                Arrays.sort(groups);
+                var typical = groups[groups.length / 2] * groups.length;
+                meter.count(meter.begin(phase), (long) groups.length * MEASURED_GROUP, typical, operations);
+            }
+            return meter.pace(learner.batchSize(), 0).orElseThrow();
+        });
+    }
+
+    private double timed(double progress) {
+        try (var scope = new PointerScope()) {
+            return step(progress);
+        }
     }
 
     private double rate(Stage.TurnState turn, double progress) {
@@ -342,7 +416,7 @@ public final class Trainer {
         });
     }
 
-    private boolean turn(Stage.Step step) {
+    private static boolean run(List<Stage> stages, Stage.Step step) {
         for (var stage : stages) if (!stage.run(step)) return false;
         return true;
     }

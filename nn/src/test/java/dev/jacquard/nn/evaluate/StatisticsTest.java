@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacquard.nn.torch.EngineFixture;
+import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -99,7 +101,13 @@ class StatisticsTest {
                 }
                 if (covered) inside++;
             }
-            assertEquals(inside / 60.0, Statistics.coverage(tensor(points), tensor(support), 3), 1e-12);
+            var its = Statistics.radii(tensor(points), 3);
+            var found = Statistics.coverage(tensor(points), its, tensor(support), Statistics.radii(tensor(support), 3));
+            assertEquals(inside / 60.0, found.first(), 1e-12);
+            var turned =
+                    Statistics.coverage(tensor(support), Statistics.radii(tensor(support), 3), tensor(points), its);
+            assertEquals(found.first(), turned.second(), 1e-12);
+            assertEquals(found.second(), turned.first(), 1e-12);
         });
     }
 
@@ -110,24 +118,85 @@ class StatisticsTest {
     }
 
     @Test
+    void kernelDistancesOfHalvesAreThoseOfTheirItemsAlone() {
+        engine.run(() -> {
+            var x = tensor(normal(40, 6, 0, 1, 2));
+            var half = new Halves(40, Randomness.of(1));
+            var found = Statistics.mean(x, half.membership());
+            var only = x.index_select(0, half.rows(3));
+            var all = torch.ones(20, 1).toType(torch.ScalarType.Double);
+            assertEquals(Statistics.mean(only, all)[0], found[3], 1e-9);
+        });
+    }
+
+    private static Measure copied(double[][] works, double[][] heldOut, double[][] training) {
+        var known = tensor(training);
+        var held = Tensors.doubles(Statistics.nearest(tensor(heldOut), known, 1));
+        var share = new CopiedShare(held, new Halves(held.length, Randomness.of(1)));
+        var found = Tensors.doubles(Statistics.nearest(tensor(works), known, 1));
+        return share.of(found, new Halves(found.length, Randomness.of(2)));
+    }
+
+    @Test
     void aCopierIsFoundOut() {
         engine.run(() -> {
             var training = normal(500, 8, 0, 1, 6);
             var copies = normal(200, 8, 0, 0.01, 7);
             for (var i = 0; i < copies.length; i++) for (var j = 0; j < 8; j++) copies[i][j] += training[i][j];
-            var share = Statistics.copiedShare(tensor(copies), tensor(normal(400, 8, 0, 1, 8)), tensor(training));
-            assertTrue(share > 0.9, "copied share " + share);
+            var share = copied(copies, normal(400, 8, 0, 1, 8), training);
+            assertTrue(share.low() > 0.9, "copied share " + share);
         });
     }
 
     @Test
     void anHonestModelCopiesNoMoreThanChance() {
         engine.run(() -> {
-            var share = Statistics.copiedShare(
-                    tensor(normal(4000, 8, 0, 1, 9)),
-                    tensor(normal(4000, 8, 0, 1, 10)),
-                    tensor(normal(500, 8, 0, 1, 11)));
-            assertEquals(0.01, share, 0.006);
+            var share = copied(normal(4000, 8, 0, 1, 9), normal(4000, 8, 0, 1, 10), normal(500, 8, 0, 1, 11));
+            assertEquals(0.01, share.value(), 0.006);
+            assertTrue(share.low() <= 0.01 && share.high() >= 0.01, "copied share " + share);
+        });
+    }
+
+    @Test
+    void heldOutItemsThemselvesAreOneInAHundred() {
+        engine.run(() -> {
+            var heldOut = normal(1000, 8, 0, 1, 12);
+            assertEquals(
+                    0.01, copied(heldOut, heldOut, normal(500, 8, 0, 1, 13)).value(), 1e-12);
+        });
+    }
+
+    @Test
+    void aShareHasTheIntervalOfWilson() {
+        // 10 of 100: the table in Brown, Cai and DasGupta 2001 and R's prop.test without correction.
+        var share = Measure.share(0.1, 100);
+        assertEquals(0.0552, share.low(), 1e-4);
+        assertEquals(0.1744, share.high(), 1e-4);
+        assertEquals(0, Measure.share(0, 50).low());
+        assertEquals(0.0713, Measure.share(0, 50).high(), 1e-4);
+    }
+
+    @Test
+    void halvesVaryAsWholeSamplesDo() {
+        engine.run(() -> {
+            var values = new double[40];
+            var told = new double[40];
+            var plain = new double[40];
+            var unbiased = new double[40];
+            for (var i = 0; i < values.length; i++) {
+                var real = new FeatureComparison(tensor(normal(150, 6, 0, 1, 100 + i)), Randomness.of(i));
+                var works = tensor(normal(150, 6, 0.5, 1, 200 + i));
+                var found = real.measure(works, new Halves(150, Randomness.of(i).stream("works")));
+                values[i] = found.frechet();
+                told[i] = Halves.deviation(found.frechetOfHalves());
+                plain[i] = found.frechet();
+                unbiased[i] = found.unbiasedFrechet();
+            }
+            var ratio = Halves.mean(told) / Halves.deviation(values);
+            assertTrue(ratio > 0.7 && ratio < 1.5, "told " + ratio + " of what they vary");
+            // Six means differ by a half: the distance is 6 / 4 but for what is due to the size of the samples.
+            var error = Math.abs(Halves.mean(unbiased) - 1.5);
+            assertTrue(error < Math.abs(Halves.mean(plain) - 1.5) && error < 0.05, "off by " + error);
         });
     }
 }

@@ -14,6 +14,7 @@ import dev.jacquard.nn.torch.EngineFixture;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Budget;
 import dev.jacquard.nn.train.Report;
 import dev.jacquard.nn.train.Trainer;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,10 +64,13 @@ class RecipeContractTest {
         return Recipes.all();
     }
 
+    static Stream<Recipe<?>> recipesOfPictures() {
+        return Recipes.all().stream().filter(r -> r.medium().equals("image"));
+    }
+
     static Stream<Arguments> imageRecipes() {
         var kinds = List.of(new Kind(16, 16, 1), new Kind(20, 28, 3), new Kind(32, 32, 4), new Kind(64, 64, 3));
-        return Recipes.all().stream().filter(r -> r.medium().equals("image")).flatMap(r -> kinds.stream()
-                .map(k -> Arguments.of(r, k)));
+        return recipesOfPictures().flatMap(r -> kinds.stream().map(k -> Arguments.of(r, k)));
     }
 
     @ParameterizedTest
@@ -76,7 +82,7 @@ class RecipeContractTest {
         try (var model = engine.call(() -> recipe.model(settings, recipe.describe(pictures), Randomness.of(1)));
                 var learner = engine.call(() ->
                         model.learner(pictures.part(Part.TRAIN), pictures.part(Part.VALIDATION), Randomness.of(2)))) {
-            var training = Recipe.training(settings, new Budget.Steps(STEPS), 3);
+            var training = engine.call(() -> Recipe.training(settings, new Budget.Steps(STEPS), 3));
             var outcome = new Trainer(engine.engine(), learner, training, folder).train(reports, () -> false);
             assertEquals(STEPS, outcome.last().step());
             assertEquals(List.of(), reports.warnings);
@@ -84,6 +90,37 @@ class RecipeContractTest {
             for (var report : reports.all)
                 report.losses().forEach((name, loss) -> assertTrue(Double.isFinite(loss), name + " " + loss));
             if (model instanceof LatentModel<Image> latent) assertCreatesAndEncodes(latent, recipe, pictures, kind);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipesOfPictures")
+    void inEitherPrecisionAStoppedTrainingEndsWithTheSameBits(Recipe<Image> recipe, @TempDir Path folder) {
+        var pictures = pictures(new Kind(20, 28, 4));
+        var hashes = new HashSet<List<String>>();
+        for (var precision : List.of("float32", "bfloat16")) {
+            var settings = Settings.of(recipe.settings()).with(recipe.tiny()).with(Recipe.PRECISION, precision);
+            var whole = trained(recipe, settings, pictures, folder.resolve(precision), () -> false);
+            var rounds = new AtomicInteger();
+            var pieces = folder.resolve(precision + "-pieces");
+            trained(recipe, settings, pictures, pieces, () -> rounds.incrementAndGet() > 2);
+            assertEquals(whole, trained(recipe, settings, pictures, pieces, () -> false), precision);
+            hashes.add(whole);
+        }
+        assertEquals(2, hashes.size(), "both precisions give the same bits");
+    }
+
+    private static List<String> trained(
+            Recipe<Image> recipe, Settings settings, Collection<Image> pictures, Path folder, BooleanSupplier stop) {
+        try (var model = engine.call(() -> recipe.model(settings, recipe.describe(pictures), Randomness.of(1)));
+                var learner = engine.call(() ->
+                        model.learner(pictures.part(Part.TRAIN), pictures.part(Part.VALIDATION), Randomness.of(2)))) {
+            var training = engine.call(() -> Recipe.training(settings, new Budget.Steps(STEPS), 3));
+            var trainer = new Trainer(engine.engine(), learner, training, folder);
+            trainer.resume(new Reports());
+            trainer.train(new Reports(), stop);
+            return engine.call(
+                    () -> model.parts().values().stream().map(Weights::hash).toList());
         }
     }
 

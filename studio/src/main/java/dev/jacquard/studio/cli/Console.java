@@ -3,6 +3,7 @@ package dev.jacquard.studio.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.studio.Messages;
 import java.io.PrintStream;
 
 /** Where a command says things: results on one stream, everything for people on the other. */

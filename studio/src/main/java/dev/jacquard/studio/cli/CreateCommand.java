@@ -141,7 +141,8 @@ final class CreateCommand implements Callable<Integer> {
         var description = model.folder().description();
         var collection = from.isEmpty()
                 ? Studio.collection(description)
-                : Places.open(from.get(0).toString(), description.imageSettings(), console);
+                : Places.open(
+                        from.get(0).toString(), description.imageSettings().ofAll(), console);
         var pictures = new ArrayList<Image>();
         var names = new ArrayList<String>();
         var shown = Math.min(count(MAPPED), collection.size());

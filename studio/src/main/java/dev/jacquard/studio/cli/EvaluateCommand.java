@@ -1,6 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.evaluate.Measure;
 import dev.jacquard.studio.Evaluation;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Measures a run's works on what it was not trained on, against a baseline.")
 final class EvaluateCommand implements Callable<Integer> {
+    /** With fewer works or held-out pictures than this a person should know what it means. */
+    private static final int FEW = 1000;
+
     private final Console console;
 
     @Parameters(paramLabel = "DIR", description = "a trained run")
@@ -43,22 +47,29 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     static void show(Evaluation evaluation, Console console) {
-        console.result("%-14s %12s %12s", "", console.text("works"), console.text("baseline"));
-        evaluation
+        var assessment = evaluation.assessment();
+        console.result("%-14s %-34s %s", "", console.text("works"), console.text("baseline"));
+        assessment
                 .metrics()
-                .forEach((key, value) -> console.result(
-                        "%-14s %12.4f %12.4f", key, value, evaluation.baseline().get(key)));
+                .forEach((key, measure) -> console.result(
+                        "%-14s %-34s %s",
+                        key, shown(measure), shown(assessment.baseline().get(key))));
         console.result(
                 "%d works against %d held-out pictures, by the project's own classifier (not Inception) %s",
-                evaluation.works(), evaluation.heldOut(), evaluation.judge().substring(0, 12));
-        if (evaluation.betterThanBaseline())
+                evaluation.works(),
+                evaluation.heldOut(),
+                evaluation.details().get("judge").getAsString().substring(0, 12));
+        var unbiased = evaluation.details().getAsJsonObject("frechet_unbiased");
+        if (Math.min(evaluation.works(), evaluation.heldOut()) < FEW)
             console.result(
-                    "Its distance is %.0f %% of the baseline's.",
-                    100
-                            * evaluation.metrics().get("frechet")
-                            / evaluation.baseline().get("frechet"));
-        else
-            console.result("It learned too little: a Gaussian over principal components makes better pictures."
-                    + " Train longer, or on more pictures.");
+                    "These are few, so the intervals are wide and the Frechet distance is too large; for endlessly many it"
+                            + " would be about %.4g, and %.4g for the baseline.",
+                    unbiased.get("works").getAsDouble(),
+                    unbiased.get("baseline").getAsDouble());
+        assessment.findings().forEach(finding -> console.result(console.text(finding)));
+    }
+
+    private static String shown(Measure measure) {
+        return "%.4f [%.4f, %.4f]".formatted(measure.value(), measure.low(), measure.high());
     }
 }

@@ -3,6 +3,7 @@ package dev.jacquard.studio.cli;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.studio.Messages;
 import dev.jacquard.studio.Version;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -113,7 +114,8 @@ public final class Main {
                 new TrainCommand(console),
                 new CreateCommand(console),
                 new EvaluateCommand(console),
-                new OriginCommand(console));
+                new OriginCommand(console),
+                new BenchCommand(console));
     }
 
     private static Optional<String> option(String[] arguments, String name) {

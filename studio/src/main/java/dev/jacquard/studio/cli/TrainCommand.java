@@ -2,6 +2,7 @@ package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.collection.ImageSettings.LeaveOut;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
@@ -13,11 +14,14 @@ import dev.jacquard.studio.RunFolder;
 import dev.jacquard.studio.Studio;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,6 +76,18 @@ final class TrainCommand implements Callable<Integer> {
             description = "what happens to pictures of another shape; crop if not given")
     private String fit;
 
+    @Option(
+            names = "--leave-out",
+            paramLabel = "duplicates|near|blank|mislabelled",
+            description = "what not to train on, separated by commas")
+    private String leaveOut;
+
+    @Option(
+            names = "--keep-together",
+            description =
+                    "keep nearly identical pictures in one part, so that none is measured with that was trained on")
+    private boolean together;
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -80,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (minutes != null && steps != null) throw new UsageProblem("Give --minutes or --steps, not both.");
         if (resumed != null) {
-            if (recipe != null || run != null || seed != null || size != null || fit != null || !settings.isEmpty())
+            if (recipe != null || run != null || seed != null || choosesPictures() || !settings.isEmpty())
                 throw new UsageProblem(
                         "--resume goes with --minutes or --steps only: a run keeps its recipe, settings and seed.");
             var folder = new RunFolder(resumed);
@@ -100,14 +116,28 @@ final class TrainCommand implements Callable<Integer> {
         return train(folder, -1, progress -> Studio.train(plan, folder, progress));
     }
 
+    private boolean choosesPictures() {
+        return size != null || fit != null || leaveOut != null || together;
+    }
+
     private ImageSettings imageSettings() {
-        var chosen = ImageSettings.DEFAULT;
+        var chosen = ImageSettings.DEFAULT.leaveOut(leaveOut(leaveOut)).together(together);
         if (size != null) chosen = chosen.size(size(size));
         if (fit == null) return chosen;
         try {
             return chosen.fit(Image.Fit.named(fit));
         } catch (IllegalArgumentException e) {
             throw new UsageProblem("--fit is crop, pad or stretch, not \"%s\".", fit);
+        }
+    }
+
+    private static Set<LeaveOut> leaveOut(String text) {
+        if (text == null) return Set.of();
+        try {
+            return Arrays.stream(text.split(",", -1)).map(LeaveOut::named).collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) {
+            throw new UsageProblem(
+                    "--leave-out takes duplicates, near, blank or mislabelled, separated by commas, not \"%s\".", text);
         }
     }
 

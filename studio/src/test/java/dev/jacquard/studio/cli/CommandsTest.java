@@ -194,7 +194,16 @@ class CommandsTest {
     @Test
     void helpOfEveryCommandIsChineseInEveryLine() {
         var commands = List.of(
-                "demo", "collections", "collect", "inspect", "recipes", "train", "create", "evaluate", "origin");
+                "demo",
+                "collections",
+                "collect",
+                "inspect",
+                "recipes",
+                "train",
+                "create",
+                "evaluate",
+                "origin",
+                "bench");
         for (var command : commands) {
             var help = Cli.run(command, "--help", "--lang", "zh").succeeds().out();
             var english = help.lines()

@@ -145,6 +145,7 @@ class RefusalsTest {
     @Test
     void aFitIsOneOfThree() {
         refusesToTrain(2, pictures, List.of("--steps", 1, "--fit", "squash"), "squash", "stretch");
+        refusesToTrain(2, pictures, List.of("--steps", 1, "--leave-out", "ugly"), "ugly", "mislabelled");
     }
 
     @Test

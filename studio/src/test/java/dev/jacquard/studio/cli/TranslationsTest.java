@@ -9,6 +9,7 @@ import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import dev.jacquard.nn.model.Recipes;
 import dev.jacquard.nn.model.Setting;
+import dev.jacquard.studio.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.jacquard.studio.cli;
+package dev.jacquard.studio;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the program says, in the language of the person: English patterns are the keys of their translations. */
-final class Messages {
+public final class Messages {
     private static final List<String> MODULES = List.of("media", "nn", "studio");
     private static final TypeToken<Map<String, String>> TEXTS = new TypeToken<>() {};
 
@@ -25,7 +25,7 @@ final class Messages {
     }
 
     /** The language asked for, or that of the environment ({@code JACQUARD_LANG}, then the system's). */
-    static Messages of(Optional<String> asked) {
+    public static Messages of(Optional<String> asked) {
         var language = asked.or(() -> Optional.ofNullable(System.getenv("JACQUARD_LANG")))
                 .filter(l -> !l.isBlank())
                 .orElseGet(() -> Locale.getDefault().getLanguage());
@@ -33,7 +33,7 @@ final class Messages {
     }
 
     /** Whether there are messages in this language. */
-    static boolean speaks(String language) {
+    public static boolean speaks(String language) {
         return isChinese(language) || language.toLowerCase(Locale.ROOT).startsWith("en");
     }
 
@@ -42,7 +42,7 @@ final class Messages {
     }
 
     /** Chinese. */
-    static Messages chinese() {
+    public static Messages chinese() {
         var all = new HashMap<String, String>();
         for (var module : MODULES) {
             var resource = "/dev/jacquard/" + module + "/zh.json";
@@ -57,12 +57,12 @@ final class Messages {
     }
 
     /** The sentence in this language. */
-    String of(Sentence sentence) {
+    public String of(Sentence sentence) {
         return sentence.translated(this::of);
     }
 
     /** The pattern in this language. */
-    String of(String pattern) {
+    public String of(String pattern) {
         return translations.getOrDefault(pattern, pattern);
     }
 }

@@ -1,9 +1,9 @@
-package dev.jacquard.studio.cli;
+package dev.jacquard.media.collection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +40,7 @@ class NearDuplicatesTest {
     }
 
     private static List<List<String>> found(Image... pictures) {
-        return NearDuplicates.of(Collection.of(List.of(pictures)), List.of());
+        return Inspection.of(Collection.of(List.of(pictures))).nearDuplicates();
     }
 
     @Test
@@ -82,10 +82,31 @@ class NearDuplicatesTest {
 
     @Test
     void ofIdenticalPicturesOnlyTheFirstIsLookedAt() {
-        var collection = Collection.of(List.of(picture(1), picture(1), picture(blobs(1), at -> 1)));
+        assertEquals(List.of(List.of("000000", "000002")), found(picture(1), picture(1), picture(blobs(1), at -> 1)));
+    }
+
+    @Test
+    void aMirroredCopyIsFound() {
         assertEquals(
                 List.of(List.of("000000", "000002")),
-                NearDuplicates.of(collection, List.of(List.of("000000", "000001"))));
+                found(picture(1), picture(2), picture(1).mirrored()));
+    }
+
+    @Test
+    void aSmallerAndALargerCopyAreFound() {
+        var half = picture(1).resized(Size.of(16, 16), Image.Fit.STRETCH);
+        var large = picture(1).resized(Size.of(80, 80), Image.Fit.STRETCH);
+        assertEquals(List.of(List.of("000000", "000001", "000003")), found(picture(1), half, picture(2), large));
+    }
+
+    @Test
+    void texturesOfTheSameBrightnessAreNotFound() {
+        var pictures = new Image[40];
+        for (var seed = 0; seed < pictures.length; seed++) {
+            var random = new Random(seed);
+            pictures[seed] = picture(new int[SIDE * SIDE], at -> 100 + random.nextInt(60));
+        }
+        assertEquals(List.of(), found(pictures));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Players of games, and matches between them. */
+package dev.jacquard.media.game.match;
