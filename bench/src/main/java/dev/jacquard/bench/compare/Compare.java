@@ -265,12 +265,12 @@ public final class Compare implements Callable<Integer> {
                     good &= checked(workload, s, found);
                 } catch (IOException e) {
                     good = false;
-                    System.out.printf("  %-10s FAILED: %s%n", s.contestant().name(), e.getMessage());
+                    System.out.printf("  %-13s FAILED: %s%n", s.contestant().name(), e.getMessage());
                 }
             }
             for (var m : without)
                 System.out.printf(
-                        "  %-10s %s%n", m.contestant().name(), m.reason().orElseThrow());
+                        "  %-13s %s%n", m.contestant().name(), m.reason().orElseThrow());
         }
         System.out.println(good ? "\nAll compute the same." : "\nNot all compute the same.");
         return good ? 0 : 1;
@@ -293,7 +293,7 @@ public final class Compare implements Callable<Integer> {
         if (enough && !(Math.abs(mean - expected) <= MEAN_TOLERANCE * theory)) faults.add("losses fall differently");
         System.out.printf(
                 Locale.ROOT,
-                "  %-10s first %.4f, after %d steps %.4f, mean %.4f (the first contestant's over as many steps: %.4f)%s%s%n",
+                "  %-13s first %.4f, after %d steps %.4f, mean %.4f (the first contestant's over as many steps: %.4f)%s%s%n",
                 s.contestant().name(),
                 losses[0],
                 steps,

@@ -38,7 +38,7 @@ final class Table {
         var met = new LinkedHashSet<Contestant>();
         results.values().forEach(all -> all.forEach(m -> met.add(m.contestant())));
         line(out, "");
-        for (var contestant : met) line(out, "%-10s %s", contestant.name(), contestant.what());
+        for (var contestant : met) line(out, "%-13s %s", contestant.name(), contestant.what());
         return out.toString();
     }
 
@@ -52,7 +52,7 @@ final class Table {
                 workload.unit());
         line(
                 out,
-                "  %-10s %10s  %-17s %8s  %5s  %-24s %s",
+                "  %-13s %10s  %-17s %8s  %5s  %-24s %s",
                 "",
                 workload.unit() + "/s",
                 "least-largest",
@@ -65,7 +65,7 @@ final class Table {
             if (m.reason().isPresent()) {
                 line(
                         out,
-                        "  %-10s not measured: %s",
+                        "  %-13s not measured: %s",
                         m.contestant().name(),
                         m.reason().get());
                 continue;
@@ -77,7 +77,7 @@ final class Table {
                     .orElse("");
             line(
                     out,
-                    "  %-10s %,10.0f  %-17s %8.0f  %4.0f%%  %-24s %s, %d threads",
+                    "  %-13s %,10.0f  %-17s %8.0f  %4.0f%%  %-24s %s, %d threads",
                     m.contestant().name(),
                     spread.median(),
                     String.format(Locale.ROOT, "%,.0f-%,.0f", spread.least(), spread.largest()),
