@@ -151,7 +151,11 @@ public final class StepOverhead {
     private double loop(double seconds) throws IOException {
         var folder = Files.createTempDirectory("step-overhead");
         var plan = ImageVae.on(Collection.of(List.of(Image.of(16, 16, 1, new byte[256]))));
-        var settings = plan.settings().with("clip", 1e9).with("decay", 0).with("checkpoint", 3600);
+        var settings = plan.settings()
+                .with("clip", 1e9)
+                .with(Recipe.PRECISION, "float32")
+                .with("decay", 0)
+                .with("checkpoint", 3600);
         var first = new long[2];
         var last = new long[2];
         var trainer =
