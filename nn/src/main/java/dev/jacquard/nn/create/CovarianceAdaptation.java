@@ -122,14 +122,12 @@ final class CovarianceAdaptation {
         // Fewer numbers are learned faster.
         var faster = n <= MOST_FULL ? 1 : (n + 2) / 3.0;
         var rankOne = Math.min(1, faster * 2 / ((n + 1.3) * (n + 1.3) + mass));
-        var rankMany = Math.min(
-                1 - rankOne, faster * 2 * (0.25 + mass + 1 / mass - 2) / ((n + 2.0) * (n + 2) + mass));
+        var rankMany = Math.min(1 - rankOne, faster * 2 * (0.25 + mass + 1 / mass - 2) / ((n + 2.0) * (n + 2) + mass));
         var usual = Math.sqrt(n) * (1 - 1 / (4.0 * n) + 1 / (21.0 * n * n));
 
         var steps = chosen.stream().map(this::step).toList();
         var step = new double[n];
-        for (var k = 0; k < weights.length; k++)
-            for (var i = 0; i < n; i++) step[i] += weights[k] * steps.get(k)[i];
+        for (var k = 0; k < weights.length; k++) for (var i = 0; i < n; i++) step[i] += weights[k] * steps.get(k)[i];
         var newMean = new double[n];
         for (var i = 0; i < n; i++) newMean[i] = mean[i] + sigma * step[i];
 
@@ -152,8 +150,7 @@ final class CovarianceAdaptation {
             for (var j = full ? 0 : i; j < (full ? n : i + 1); j++) {
                 var at = full ? i * n + j : i;
                 var many = 0.0;
-                for (var k = 0; k < weights.length; k++)
-                    many += weights[k] * steps.get(k)[i] * steps.get(k)[j];
+                for (var k = 0; k < weights.length; k++) many += weights[k] * steps.get(k)[i] * steps.get(k)[j];
                 newCovariance[at] = kept * covariance[at] + rankOne * newPath[i] * newPath[j] + rankMany * many;
             }
         var newSigma = sigma * StrictMath.exp(stepRate / damping * (length / usual - 1));

@@ -108,11 +108,16 @@ record PrincipalDirections(double[] mean, List<double[]> directions, double[] de
         return found;
     }
 
+    /** What moves a vector along a direction by one standard deviation. */
+    float[] step(int direction) {
+        var step = new float[mean.length];
+        for (var i = 0; i < step.length; i++)
+            step[i] = (float) (deviations[direction] * directions.get(direction)[i]);
+        return step;
+    }
+
     /** A vector moved along one direction by so many standard deviations. */
     float[] moved(float[] vector, int direction, double by) {
-        var moved = vector.clone();
-        for (var i = 0; i < moved.length; i++)
-            moved[i] += (float) (by * deviations[direction] * directions.get(direction)[i]);
-        return moved;
+        return Vectors.sum(vector, 1, step(direction), by);
     }
 }

@@ -83,13 +83,13 @@ class CovarianceAdaptationTest {
                 () -> new CovarianceAdaptation(0, 1, new double[3], new double[3], new double[3], new double[3]));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new CovarianceAdaptation(-1, 1, begin.mean(), begin.stepPath(), begin.covariancePath(), new double[9]));
+                () -> new CovarianceAdaptation(
+                        -1, 1, begin.mean(), begin.stepPath(), begin.covariancePath(), new double[9]));
     }
 
     private static double rosenbrock(double[] x) {
         var sum = 0.0;
-        for (var i = 0; i + 1 < x.length; i++)
-            sum += 100 * Math.pow(x[i + 1] - x[i] * x[i], 2) + Math.pow(1 - x[i], 2);
+        for (var i = 0; i + 1 < x.length; i++) sum += 100 * Math.pow(x[i + 1] - x[i] * x[i], 2) + Math.pow(1 - x[i], 2);
         return sum;
     }
 
