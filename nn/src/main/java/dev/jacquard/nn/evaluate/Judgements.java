@@ -1,5 +1,9 @@
 package dev.jacquard.nn.evaluate;
 
+import dev.jacquard.nn.model.Classifier;
+import dev.jacquard.nn.torch.Engine;
+import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +20,7 @@ public record Judgements(List<String> classes, int[] truth, double[][] probabili
     /** Into how many equal parts confidences are sorted (Guo et al. 2017, section 2). */
     private static final int BINS = 15;
 
+    private static final int BATCH = 250;
     private static final double LEAST_PROBABILITY = 1e-12;
 
     /**
@@ -39,6 +44,29 @@ public record Judgements(List<String> classes, int[] truth, double[][] probabili
         for (var row : probabilities)
             if (row.length != classes.size())
                 throw new IllegalArgumentException(row.length + " probabilities for " + classes.size() + " classes.");
+    }
+
+    /**
+     * What a classifier says of these items.
+     *
+     * @param truth the class of each
+     */
+    public static <E> Judgements of(Engine engine, Classifier<E> classifier, List<E> items, int[] truth) {
+        return new Judgements(classifier.classes(), truth, probabilities(engine, classifier, items));
+    }
+
+    /** The calibrated probabilities of each item's classes, (items, classes). */
+    public static <E> double[][] probabilities(Engine engine, Classifier<E> classifier, List<E> items) {
+        var found = new double[items.size()][];
+        for (var from = 0; from < items.size(); from += BATCH) {
+            var some = items.subList(from, Math.min(items.size(), from + BATCH));
+            var values = engine.call(() -> Memory.withoutGradients(() -> Tensors.doubles(
+                    classifier.calibration().probabilities(classifier.logits(classifier.toTensor(some))))));
+            var width = values.length / some.size();
+            for (var i = 0; i < some.size(); i++)
+                found[from + i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+        }
+        return found;
     }
 
     /** How many items there are. */

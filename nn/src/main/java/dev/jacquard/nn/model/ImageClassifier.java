@@ -75,6 +75,11 @@ public final class ImageClassifier implements Recipe<Image> {
     }
 
     @Override
+    public boolean recognizes() {
+        return true;
+    }
+
+    @Override
     public Budget budget() {
         return new Budget.Minutes(10);
     }

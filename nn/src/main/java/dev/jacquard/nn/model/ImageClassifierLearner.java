@@ -54,8 +54,7 @@ final class ImageClassifierLearner implements Learner {
     }
 
     private static Distortion distortion(ImageClassifierModel model) {
-        if (model.settings.text("withstand").equals("true"))
-            return new Distortion(TURNED, WITHSTOOD_SHIFT, LARGER, model.mirrors(), 0);
+        if (model.withstands()) return new Distortion(TURNED, WITHSTOOD_SHIFT, LARGER, model.mirrors(), 0);
         // The textbooks' network is trained as the textbooks do.
         if (model.isClassic()) return Distortion.NONE;
         return new Distortion(0, USUAL_SHIFT, 1, model.mirrors(), ERASED);

@@ -37,9 +37,14 @@ final class ImageClassifierModel implements Classifier<Image> {
         return settings.text("form").equals("classic");
     }
 
-    /** Whether a picture is the same thing in a mirror. */
+    /** Whether it learns to withstand being turned, moved and scaled. */
+    boolean withstands() {
+        return settings.text("withstand").equals("true");
+    }
+
+    /** Whether it learns that a picture is the same thing in a mirror; the textbooks' network sees pictures as they are. */
     boolean mirrors() {
-        return settings.text("mirror").equals("true");
+        return settings.text("mirror").equals("true") && (withstands() || !isClassic());
     }
 
     @Override
