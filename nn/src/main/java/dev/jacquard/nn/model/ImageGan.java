@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
@@ -38,8 +39,8 @@ public final class ImageGan implements Recipe<Image> {
     }
 
     @Override
-    public String medium() {
-        return "image";
+    public Medium<Image> medium() {
+        return Medium.IMAGE;
     }
 
     @Override

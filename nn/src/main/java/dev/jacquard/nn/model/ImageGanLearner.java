@@ -212,7 +212,7 @@ final class ImageGanLearner implements Learner {
                 for (var i = 0; i < positions.length; i++) positions[i] = from + i;
                 real.push_back(read(heldOut, positions));
                 var noise = randomness.stream("validation").at(from).normal(positions.length, model.latents());
-                works.push_back(model.decode(noise));
+                works.push_back(model.decode(noise, List.of()));
             }
             return OptionalDouble.of(GameWatch.distance(torch.cat(real, 0), torch.cat(works, 0)));
         }

@@ -11,16 +11,20 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The networks of {@link ImageGan}. */
 final class ImageGanModel implements LatentModel<Image> {
+    private static final String CLASS = "class";
+    private static final String ANY = "any";
     private static final long CLASS_WIDTH = 32;
     private static final int ENCODER_WIDTH = 32;
     private static final int SEARCH_STEPS = 80;
@@ -75,6 +79,8 @@ final class ImageGanModel implements LatentModel<Image> {
         var parts = new LinkedHashMap<String, Weights>();
         parts.put("generator", generatorWeights);
         parts.put("encoder", encoderWeights);
+        // A run that begins with this one goes on with its game.
+        parts.put("critic", criticWeights);
         return parts;
     }
 
@@ -106,21 +112,41 @@ final class ImageGanModel implements LatentModel<Image> {
         return latents;
     }
 
-    /** The class shares that vectors tell; null where there are no classes. */
-    private Tensor shares(Tensor latents) {
-        return classes.count() == 0 ? null : classes.shares(latents.narrow(1, vectorLength(), classes.count()));
+    @Override
+    public List<Setting> wishes() {
+        if (names.size() == 0) return List.of();
+        var words = new ArrayList<String>(List.of(ANY));
+        words.addAll(names.names());
+        return List.of(Setting.choice(CLASS, words, "of which class works are; any: as often as in the collection"));
+    }
+
+    /** The class that each row is wished to be of; -1 where it is left to the row's vector. */
+    private int[] wished(List<Settings> wishes, long rows) {
+        var wished = new int[(int) rows];
+        for (var i = 0; i < wished.length; i++)
+            wished[i] = i < wishes.size() ? names.indexOf(wishes.get(i).text(CLASS)) : -1;
+        return wished;
     }
 
     @Override
-    public Tensor decode(Tensor latents) {
-        return generate(latents.narrow(1, 0, vectorLength()), shares(latents), Pass.evaluating());
+    public Tensor decode(Tensor latents, List<Settings> wishes) {
+        var vectors = latents.narrow(1, 0, vectorLength());
+        if (names.size() == 0) return generate(vectors, null, Pass.evaluating());
+        var told = classes.shares(latents.narrow(1, vectorLength(), names.size()));
+        var wished = classes.known(wished(wishes, latents.size(0)));
+        var left = wished.sum(1).neg().add(Tensors.scalar(1)).unsqueeze(1);
+        return generate(vectors, wished.add(told.mul(left)), Pass.evaluating());
     }
 
     @Override
-    public Tensor encode(Tensor items) {
+    public Tensor encode(Tensor items, List<Settings> wishes) {
         var guess = Memory.withoutGradients(() -> encoder.of(items, Pass.evaluating()));
-        if (classes.count() == 0) return found(items, guess.vector(), null);
-        var numbers = classes.numbers(guess.classes().argmax(new org.bytedeco.pytorch.LongOptional(1), false));
+        if (names.size() == 0) return found(items, guess.vector(), null);
+        var wished = wished(wishes, items.size(0));
+        var likely = Tensors.floats(guess.classes().argmax(new LongOptional(1), false));
+        var chosen = new long[wished.length];
+        for (var i = 0; i < chosen.length; i++) chosen[i] = wished[i] < 0 ? (long) likely[i] : wished[i];
+        var numbers = classes.numbers(Tensors.of(chosen, chosen.length));
         return torch.cat(new TensorVector(found(items, guess.vector(), classes.shares(numbers)), numbers), 1);
     }
 
