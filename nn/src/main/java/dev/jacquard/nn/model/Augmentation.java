@@ -71,7 +71,7 @@ final class Augmentation {
     }
 
     /** Moves by whole pixels, so that drawings stay crisp, and goes on at the border as the picture ends there. */
-    private static Tensor moved(Tensor x, double probability, Randomness randomness) {
+    static Tensor moved(Tensor x, double probability, Randomness randomness) {
         var chosen = chosen(x.size(0), probability, randomness).view(-1, 1);
         var y = taken(x, 2, chosen, randomness.stream("rows"));
         return taken(y, 3, chosen, randomness.stream("columns"));
