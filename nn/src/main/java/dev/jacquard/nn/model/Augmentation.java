@@ -57,8 +57,7 @@ final class Augmentation {
     private static Tensor perPicture(
             Tensor pictures, double usual, double reach, double probability, Randomness randomness) {
         var batch = pictures.size(0);
-        var offset = randomness
-                .stream("amount")
+        var offset = randomness.stream("amount")
                 .uniform(batch, 1, 1, 1)
                 .mul(Tensors.scalar(2 * reach))
                 .sub(Tensors.scalar(reach));
@@ -102,12 +101,10 @@ final class Augmentation {
     /** Paints a square of half the shorter side in mid-grey, or half see-through; parts of it may lie outside. */
     private static Tensor hidden(Tensor x, double probability, Randomness randomness) {
         var half = Math.min(x.size(2), x.size(3)) / 4.0;
-        var away = torch.maximum(
-                distance(x, 2, randomness.stream("row")), distance(x, 3, randomness.stream("column")));
+        var away = torch.maximum(distance(x, 2, randomness.stream("row")), distance(x, 3, randomness.stream("column")));
         var covered = away.lt(Tensors.scalar(half)).toType(ScalarType.Float);
-        return x.mul(covered.mul(chosen(x.size(0), probability, randomness))
-                .neg()
-                .add(Tensors.scalar(1)));
+        return x.mul(
+                covered.mul(chosen(x.size(0), probability, randomness)).neg().add(Tensors.scalar(1)));
     }
 
     /** How far each row or column is from a random one of its picture. */

@@ -52,9 +52,7 @@ final class ClassicGan {
     /** One number for a picture, not a map of them. */
     static Critic critic(Weights.Plan plan, Pictures pictures, long width, long classes) {
         var grid = Grid.of(pictures);
-        var padding = new long[] {
-            0, grid.paddedWidth() - pictures.width(), 0, grid.paddedHeight() - pictures.height()
-        };
+        var padding = new long[] {0, grid.paddedWidth() - pictures.width(), 0, grid.paddedHeight() - pictures.height()};
         var stages = new ArrayList<Layer>();
         var from = (long) pictures.channels();
         for (var stage = 1; stage <= grid.stages(); stage++) {

@@ -55,8 +55,7 @@ final class Critic implements Layer {
     static Critic residual(Weights.Plan plan, Pictures pictures, long width, int depth, long classes) {
         var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width, depth, depth);
         var last = new Convolution(plan.in("last"), trunk.channels(), trunk.channels(), 3);
-        return new Critic(
-                plan, (x, pass) -> flat(last, trunk.forward(x, pass), pass), trunk.outputs(), classes);
+        return new Critic(plan, (x, pass) -> flat(last, trunk.forward(x, pass), pass), trunk.outputs(), classes);
     }
 
     /** One with this body, which turns a picture into so many features. */

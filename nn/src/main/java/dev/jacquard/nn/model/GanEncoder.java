@@ -2,7 +2,6 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
-import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,14 +28,14 @@ final class GanEncoder {
 
     Guess of(Tensor pictures, Pass pass) {
         var features = ResidualTrunk.flat(trunk.forward(pictures, pass));
-        return new Guess(
-                vector.forward(features, pass), classes == null ? null : classes.forward(features, pass));
+        return new Guess(vector.forward(features, pass), classes == null ? null : classes.forward(features, pass));
     }
 
     /** The mean squared error of guesses, and the cross-entropy of classes where the pictures have any. */
     static Tensor loss(Guess guess, Tensor vector, Tensor shares) {
         var error = guess.vector().sub(vector).square().mean();
         if (guess.classes() == null) return error;
-        return error.sub(torch.log_softmax(guess.classes(), 1).mul(shares).sum(1).mean());
+        return error.sub(
+                torch.log_softmax(guess.classes(), 1).mul(shares).sum(1).mean());
     }
 }

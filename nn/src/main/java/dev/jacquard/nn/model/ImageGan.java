@@ -1,6 +1,5 @@
 package dev.jacquard.nn.model;
 
-import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
@@ -93,7 +92,8 @@ public final class ImageGan implements Recipe<Image> {
                     name(), LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
         var facts = pictures.describe();
         var labels = collection.labels();
-        if (labels.size() >= 2 && labels.size() <= MOST_CLASSES) facts.put(Classes.FACT, new Gson().toJson(labels));
+        if (labels.size() >= 2 && labels.size() <= MOST_CLASSES)
+            facts.put(Classes.FACT, new Classes(labels).describe());
         return facts;
     }
 

@@ -45,29 +45,20 @@ final class ImageGanLearner implements Learner {
     private Tensor vectors;
     private Tensor made;
 
-    ImageGanLearner(
-            ImageGanModel model,
-            Collection<Image> training,
-            Collection<Image> heldOut,
-            Randomness randomness) {
+    ImageGanLearner(ImageGanModel model, Collection<Image> training, Collection<Image> heldOut, Randomness randomness) {
         this.model = model;
         this.training = training;
         this.heldOut = heldOut;
         this.randomness = randomness;
         this.epochs = new Epochs(training.size(), batchSize(), randomness.stream("epoch"));
         this.samples = new byte[Math.max(batchSize(), JUDGED) * model.pictures.bytes()];
-        this.classOf = classes(training, model.names);
-        this.classOfHeldOut = classes(heldOut, model.names);
-        this.adaptive = !model.classic && heldOut.size() > 0 && model.settings.text("augment").equals("adaptive");
+        this.classOf = model.names.indices(training);
+        this.classOfHeldOut = model.names.indices(heldOut);
+        this.adaptive = !model.classic
+                && heldOut.size() > 0
+                && model.settings.text("augment").equals("adaptive");
         this.penalty = model.classic ? 0 : model.settings.real("penalty");
         model.classes.learn(classOf);
-    }
-
-    private static int[] classes(Collection<Image> pictures, Classes names) {
-        var found = new int[pictures.size()];
-        for (var i = 0; i < found.length; i++)
-            found[i] = pictures.label(i).map(names::indexOf).orElse(-1);
-        return found;
     }
 
     @Override
@@ -110,9 +101,7 @@ final class ImageGanLearner implements Learner {
         var rate = model.settings.real("rate");
         var decay = model.settings.real("decay");
         // Momentum makes adversarial games oscillate (Gidel et al. 2019); the classic form keeps half of it.
-        return model.classic
-                ? new Optimizer.AdamW(rate, 0.5, 0.999, decay)
-                : new Optimizer.AdamW(rate, 0, 0.99, decay);
+        return model.classic ? new Optimizer.AdamW(rate, 0.5, 0.999, decay) : new Optimizer.AdamW(rate, 0, 0.99, decay);
     }
 
     private Tensor shown(Tensor pictures, Pass pass, String stream) {
@@ -126,8 +115,8 @@ final class ImageGanLearner implements Learner {
         made = pictures.detach();
         var views = model.critic.forward(shown(pictures, pass, "generator-made"), shares, pass);
         if (model.classic) return Turn.Losses.of(AdversarialLosses.generator(views));
-        var real = Memory.withoutGradients(
-                () -> model.critic.forward(shown(batch, pass, "generator-real"), shares, pass));
+        var real =
+                Memory.withoutGradients(() -> model.critic.forward(shown(batch, pass, "generator-real"), shares, pass));
         return Turn.Losses.of(AdversarialLosses.pairing(views, real));
     }
 

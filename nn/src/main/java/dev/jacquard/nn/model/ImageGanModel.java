@@ -184,7 +184,8 @@ final class ImageGanModel implements LatentModel<Image> {
         var difference = made.sub(wanted);
         var total = vectors.square().mean(1).mul(Tensors.scalar(SEARCH_PRIOR));
         for (var scale = 1; scale <= 4; scale *= 2)
-            total = total.add(torch.avg_pool2d(difference, scale, scale).square().mean(1, 2, 3));
+            total = total.add(
+                    torch.avg_pool2d(difference, scale, scale).square().mean(1, 2, 3));
         return total.sum();
     }
 

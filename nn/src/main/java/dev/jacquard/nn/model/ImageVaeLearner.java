@@ -125,7 +125,8 @@ final class ImageVaeLearner implements Learner {
 
     private Turn.Losses criticise(Tensor batch, Pass pass) {
         var views = model.critic.forward(torch.cat(new TensorVector(batch, made), 0), pass);
-        var loss = AdversarialLosses.critic(views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
+        var loss = AdversarialLosses.critic(
+                views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
         if (step % PENALTY_EVERY == 0)
             loss = loss.add(AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, pass), batch)
                     .mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));

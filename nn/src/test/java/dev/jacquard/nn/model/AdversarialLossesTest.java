@@ -143,10 +143,10 @@ class AdversarialLossesTest {
                 var real = pictures(random(8, BATCH * CHANNELS * SIDE * SIDE));
                 var made = pictures(random(9, BATCH * CHANNELS * SIDE * SIDE));
                 var both = torch.cat(new org.bytedeco.pytorch.TensorVector(real, made), 0);
-                var apart = AdversarialLosses.gradientPenalty(critic::forward, real)
-                                .item_double()
-                        + AdversarialLosses.gradientPenalty(critic::forward, made)
-                                .item_double();
+                var apart =
+                        AdversarialLosses.gradientPenalty(critic::forward, real).item_double()
+                                + AdversarialLosses.gradientPenalty(critic::forward, made)
+                                        .item_double();
                 assertEquals(
                         apart / 2,
                         AdversarialLosses.gradientPenalty(critic::forward, both).item_double(),

@@ -108,8 +108,7 @@ class AugmentationTest {
             for (var v : Tensors.floats(x.narrow(0, 0, 1))) seen.add(v);
             var moved = 0;
             for (var seed = 0; seed < 50; seed++) {
-                var y = Tensors.floats(
-                        Augmentation.moved(x.narrow(0, 0, 1), 1, Randomness.of(seed)));
+                var y = Tensors.floats(Augmentation.moved(x.narrow(0, 0, 1), 1, Randomness.of(seed)));
                 for (var v : y) assertTrue(seen.contains(v));
                 if (!java.util.Arrays.equals(y, Tensors.floats(x.narrow(0, 0, 1)))) moved++;
             }

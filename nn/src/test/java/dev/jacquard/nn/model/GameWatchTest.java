@@ -51,8 +51,7 @@ class GameWatchTest {
             var x0 = random.nextDouble(16);
             var y0 = random.nextDouble(16);
             var radius = 2 + random.nextDouble(4);
-            for (var i = 0; i < 256; i++)
-                samples[n * 256 + i] = Math.hypot(i % 16 - x0, i / 16 - y0) < radius ? 1 : -1;
+            for (var i = 0; i < 256; i++) samples[n * 256 + i] = Math.hypot(i % 16 - x0, i / 16 - y0) < radius ? 1 : -1;
         }
         return Tensors.of(samples, BATCH, 1, 16, 16);
     }

@@ -98,8 +98,7 @@ class ImageGanTest {
             BooleanSupplier stop,
             Consumer<ImageGanModel> then) {
         var recipe = ImageGan.RECIPE;
-        try (var model =
-                        engine.call(() -> recipe.model(settings, recipe.describe(pictures), Randomness.of(1)));
+        try (var model = engine.call(() -> recipe.model(settings, recipe.describe(pictures), Randomness.of(1)));
                 var learner = engine.call(() ->
                         model.learner(pictures.part(Part.TRAIN), pictures.part(Part.VALIDATION), Randomness.of(2)))) {
             var training = engine.call(() -> Recipe.training(settings, new Budget.Steps(steps), 3));
@@ -129,7 +128,9 @@ class ImageGanTest {
             var dark = creator.with(wishes.with("class", "dark")).sample(0, 16, 1);
             var apart = 0.0;
             for (var i = 0; i < 16; i++)
-                apart += (brightness(dark.get(i).content()) - brightness(light.get(i).content())) / 16;
+                apart += (brightness(dark.get(i).content())
+                                - brightness(light.get(i).content()))
+                        / 16;
             assertTrue(apart > 60, "classes differ by " + apart + " of 255");
             assertEquals(light.get(3), creator.again(light.get(3).origin()));
             var any = creator.sample(0, 32, 1).stream()
@@ -150,8 +151,7 @@ class ImageGanTest {
                 var found = creator.reconstruct(List.of(original)).get(0).content();
                 assertEquals(brightness(original), brightness(found), 60, "picture " + n);
                 for (var variation : creator.vary(original, 4, 1, 0.3))
-                    assertEquals(
-                            brightness(original) > 128, brightness(variation.content()) > 128, "picture " + n);
+                    assertEquals(brightness(original) > 128, brightness(variation.content()) > 128, "picture " + n);
             }
         });
     }
@@ -160,20 +160,11 @@ class ImageGanTest {
     void aStoppedTrainingWithClassesAndAugmentationEndsWithTheSameBits() {
         var pictures = squares(true);
         var settings = settings(Map.of());
-        var whole = train(
-                pictures, settings, 40, folder.resolve("whole"), new Warnings(), () -> false, model -> {});
+        var whole = train(pictures, settings, 40, folder.resolve("whole"), new Warnings(), () -> false, model -> {});
         var rounds = new AtomicInteger();
         var pieces = folder.resolve("pieces");
-        train(
-                pictures,
-                settings,
-                40,
-                pieces,
-                new Warnings(),
-                () -> rounds.incrementAndGet() > 2,
-                model -> {});
-        assertEquals(
-                whole, train(pictures, settings, 40, pieces, new Warnings(), () -> false, model -> {}));
+        train(pictures, settings, 40, pieces, new Warnings(), () -> rounds.incrementAndGet() > 2, model -> {});
+        assertEquals(whole, train(pictures, settings, 40, pieces, new Warnings(), () -> false, model -> {}));
     }
 
     @Test
@@ -199,7 +190,9 @@ class ImageGanTest {
     @Test
     void picturesOfAnotherSizeThanItTakesAreRefused() {
         var large = Collection.of(
-                List.of(Image.of(130, 130, 1, new byte[130 * 130])), List.of(""), ImageSettings.DEFAULT.size(Size.of(130, 130)));
+                List.of(Image.of(130, 130, 1, new byte[130 * 130])),
+                List.of(""),
+                ImageSettings.DEFAULT.size(Size.of(130, 130)));
         var problem = assertThrows(Problem.class, () -> ImageGan.RECIPE.describe(large));
         assertTrue(problem.getMessage().contains("not 130 x 130"), problem.getMessage());
     }

@@ -174,16 +174,15 @@ class TrainerFailuresTest {
     void aFailureThatRepeatsItselfIsAProblemWithARemedy() {
         toys.change = learner -> learner.health = step -> step >= 20 ? FAILED : Health.SOUND;
         var problem = assertThrows(Problem.class, () -> toys.train(Toys.steps(100)));
-        assertEquals(
-                "It fails. The same happens even at a learning rate of 1/1024. Do better.", problem.getMessage());
+        assertEquals("It fails. The same happens even at a learning rate of 1/1024. Do better.", problem.getMessage());
         assertEquals(5, toys.warnings.size());
     }
 
     @Test
     void howOftenATrainingWentBackIsToldWhenItIsResumed() {
         var failing = new AtomicBoolean(true);
-        toys.change = learner -> learner.health =
-                step -> step >= 20 && failing.getAndSet(false) ? FAILED : Health.SOUND;
+        toys.change =
+                learner -> learner.health = step -> step >= 20 && failing.getAndSet(false) ? FAILED : Health.SOUND;
         var rounds = new AtomicInteger();
         toys.train(often(100), () -> rounds.incrementAndGet() > 6);
         var told = new ArrayList<Integer>();
