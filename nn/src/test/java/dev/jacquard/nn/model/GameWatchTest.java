@@ -59,7 +59,7 @@ class GameWatchTest {
     private static void play(GameWatch watch, int steps, IntFunction<Tensor> made, Tensor shares) {
         for (var step = 0; step < steps; step++)
             try (var scope = new org.bytedeco.javacpp.PointerScope()) {
-                watch.observe(discs(step), made.apply(step), shares);
+                watch.observe(discs(step), made.apply(step), shares, 1);
             }
     }
 
@@ -118,6 +118,15 @@ class GameWatchTest {
     }
 
     @Test
+    void aCriticFarInTheLeadIsAFailureAtOnce() {
+        with(watch -> {
+            for (var step = 0; step < GameWatch.PATIENCE + 10; step++)
+                watch.observe(discs(step), discs(1000 + step), null, 1e4);
+            assertInstanceOf(Health.Failed.class, watch.health());
+        });
+    }
+
+    @Test
     void anUntrainedGeneratorIsGivenTime() {
         with(watch -> {
             play(watch, GameWatch.GRACE - 1, step -> discs(7, n -> 0), null);
@@ -130,7 +139,7 @@ class GameWatchTest {
     @Test
     void aCollectionOfOnePictureIsNoFailure() {
         with(watch -> {
-            for (var step = 0; step < ENOUGH; step++) watch.observe(discs(7, n -> 0), discs(7, n -> 0), null);
+            for (var step = 0; step < ENOUGH; step++) watch.observe(discs(7, n -> 0), discs(7, n -> 0), null, 1);
             assertEquals(Health.SOUND, watch.health());
         });
     }
@@ -140,7 +149,7 @@ class GameWatchTest {
         with(watch -> {
             play(watch, 10, step -> discs(1000 + step), null);
             var before = watch.spread();
-            watch.observe(discs(1), discs(2).mul(Tensors.scalar(Double.NaN)), null);
+            watch.observe(discs(1), discs(2).mul(Tensors.scalar(Double.NaN)), null, 1);
             assertEquals(before, watch.spread());
         });
     }
