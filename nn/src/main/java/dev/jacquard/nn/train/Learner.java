@@ -1,6 +1,9 @@
 package dev.jacquard.nn.train;
 
+import dev.jacquard.media.image.Image;
+import dev.jacquard.nn.torch.Safetensors;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,11 +15,31 @@ public interface Learner extends AutoCloseable {
     /** How many examples {@link #batch} holds. */
     int batchSize();
 
-    /** The examples of a step: a function of the step's number, so that a resumed training sees the same. */
+    /**
+     * The examples of a step: a function of the step's number and of {@link #memory}, so that a resumed training sees the
+     * same.
+     */
     Tensor batch(long step);
 
     /** The loss on examples held out from training, lower is better; empty where there are none. */
     OptionalDouble validation();
+
+    /** What it remembers from step to step beside weights, to be kept in checkpoints; names begin with {@code learner/}. */
+    default List<Safetensors.Entry> memory() {
+        return List.of();
+    }
+
+    /**
+     * Takes up what {@link #memory} gave.
+     *
+     * @throws dev.jacquard.media.Problem when the file does not hold it
+     */
+    default void recall(Safetensors file) {}
+
+    /** How the training goes as a picture, drawn into the run with every preview; empty where the log tells it all. */
+    default Optional<Image> picture() {
+        return Optional.empty();
+    }
 
     /** Frees what it keeps beside its model's weights. */
     @Override

@@ -30,6 +30,7 @@ public final class TreeSearch {
     private Tree tree;
     private Chooser chooser;
     private boolean proves;
+    private boolean proved;
     private int budget;
     private int done;
     private int[] path = new int[EXPECTED_DEPTH];
@@ -100,7 +101,8 @@ public final class TreeSearch {
     }
 
     private void proveRoot() {
-        if (proving == null) return;
+        if (proving == null || proved) return;
+        proved = true;
         for (int edge = tree.first[0]; edge < tree.end(0); edge++) {
             if (tree.outcome[edge] != Tree.UNKNOWN) continue;
             var next = root.play(tree.move[edge]);
@@ -271,6 +273,7 @@ public final class TreeSearch {
         int node = edge < 0 ? Tree.NONE : tree.child[edge];
         tree = node < 0 ? null : tree.below(node, game);
         root = next;
+        proved = false;
         moveNumber++;
         begin(Selection.Puct.STANDARD, 0);
     }
