@@ -3,6 +3,7 @@ package dev.jacquard.media.collection;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.media.game.Game;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import java.io.IOException;
@@ -126,6 +127,15 @@ public final class Collection<E> implements Iterable<E> {
     public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
         Objects.requireNonNull(labels);
         return new Collection<>("pictures", null, Cleaning.of(PictureScan.memory(images, labels, settings)));
+    }
+
+    /** The rules of a game: one item, all of it to train on, since players make the positions that they learn from. */
+    public static Collection<Game> of(Game game) {
+        return of(game, null);
+    }
+
+    static Collection<Game> of(Game game, String place) {
+        return new Collection<>(game.name(), place, new GameItems(game));
     }
 
     /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */

@@ -1,6 +1,8 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.Games;
 import dev.jacquard.media.image.Image;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class Medium<E> {
             TextSettings.KEYS,
             TextSettings::of,
             (place, choices) -> Collection.open(place, TextSettings.of(choices)));
+    /** The rules of games, whose positions players make themselves: a collection is one game, named as in {@link Games}. */
+    public static final Medium<Game> GAME = new Medium<>(
+            "game", List.of(), choices -> {}, (place, choices) -> Collection.of(Games.named(place), place));
 
     private interface Reader<E> {
         Collection<E> open(String place, Map<String, String> choices);
