@@ -1,9 +1,11 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +20,15 @@ public final class Medium<E> {
             ImageSettings.KEYS,
             ImageSettings::of,
             (place, choices) -> Collection.open(place, ImageSettings.of(choices)));
+
+    /** Levels of games. Choice: {@code legend}, a file that says what signs mean; see {@link Collection#levels}. */
+    public static final Medium<LevelMap> LEVEL = new Medium<>(
+            "game",
+            List.of(LevelItems.LEGEND),
+            choices -> {},
+            (place, choices) -> Collection.levels(
+                    LevelItems.pathOf(place),
+                    Optional.ofNullable(choices.get(LevelItems.LEGEND)).map(LevelItems::pathOf)));
 
     private interface Reader<E> {
         Collection<E> open(String place, Map<String, String> choices);

@@ -47,8 +47,8 @@ final class Paths {
         var came = new int[draft.size()];
         Arrays.fill(costs, Double.POSITIVE_INFINITY);
         Arrays.fill(came, -1);
-        var waiting = new PriorityQueue<Step>((a, b) ->
-                a.cost != b.cost ? Double.compare(a.cost, b.cost) : Integer.compare(a.tile, b.tile));
+        var waiting = new PriorityQueue<Step>(
+                (a, b) -> a.cost != b.cost ? Double.compare(a.cost, b.cost) : Integer.compare(a.tile, b.tile));
         for (int tile = 0; tile < from.length; tile++)
             if (from[tile]) {
                 costs[tile] = 0;

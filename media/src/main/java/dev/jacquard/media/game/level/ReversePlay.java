@@ -68,9 +68,7 @@ final class ReversePlay {
             }
             rows.add(text.toString());
         }
-        return player
-                ? new ReversePlay(joined, likelihood, Level.of("", List.of(), rows)).played(pushes)
-                : List.of();
+        return player ? new ReversePlay(joined, likelihood, Level.of("", List.of(), rows)).played(pushes) : List.of();
     }
 
     private List<Draft> played(int pushes) {

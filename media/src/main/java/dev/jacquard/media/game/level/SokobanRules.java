@@ -156,8 +156,7 @@ public final class SokobanRules implements Rules {
             if (draft.kinds[near] == OUTSIDE) allowed &= SHELL;
             if (isInside(draft.kinds[near])) allowed &= ~(1L << OUTSIDE);
         }
-        for (byte kind : draft.kinds)
-            if (isPlayer(kind)) return allowed & ~(1L << PLAYER | 1L << PLAYER_ON_GOAL);
+        for (byte kind : draft.kinds) if (isPlayer(kind)) return allowed & ~(1L << PLAYER | 1L << PLAYER_ON_GOAL);
         return allowed;
     }
 

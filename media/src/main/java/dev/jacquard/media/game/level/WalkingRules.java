@@ -40,10 +40,8 @@ public record WalkingRules(Legend legend, boolean closed) implements Rules {
                 && maps.stream().allMatch(map -> {
                     for (int row = 0; row < map.height(); row++)
                         for (int column = 0; column < map.width(); column++) {
-                            boolean border = row == 0
-                                    || column == 0
-                                    || row == map.height() - 1
-                                    || column == map.width() - 1;
+                            boolean border =
+                                    row == 0 || column == 0 || row == map.height() - 1 || column == map.width() - 1;
                             if (border && legend.role(map.at(column, row)).orElse(null) != Legend.Role.SOLID)
                                 return false;
                         }
@@ -56,8 +54,7 @@ public record WalkingRules(Legend legend, boolean closed) implements Rules {
         boolean closed = text.startsWith(CLOSED);
         if (!closed && !text.startsWith(OPEN))
             throw new Problem("The rules of the levels are damaged. Put back a copy of the run's recipe.json.");
-        return new WalkingRules(
-                Legend.parse("", text.substring(closed ? CLOSED.length() : OPEN.length())), closed);
+        return new WalkingRules(Legend.parse("", text.substring(closed ? CLOSED.length() : OPEN.length())), closed);
     }
 
     @Override
