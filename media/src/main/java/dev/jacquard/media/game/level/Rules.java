@@ -32,6 +32,9 @@ public sealed interface Rules permits SokobanRules, WalkingRules {
      */
     Optional<Rating> rating(LevelMap map, int effort);
 
+    /** How much of a map has nothing to do, from 0 to 1, such as boxes that stand on goals already. */
+    double idle(LevelMap map);
+
     /** Which kinds a tile may be of beside what is known of its draft, as bits; never none. */
     long allowed(Draft draft, int tile);
 

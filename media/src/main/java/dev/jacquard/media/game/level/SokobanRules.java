@@ -150,6 +150,17 @@ public final class SokobanRules implements Rules {
     }
 
     @Override
+    public double idle(LevelMap map) {
+        int boxes = 0;
+        int idle = 0;
+        for (int tile = 0; tile < map.size(); tile++) {
+            if (isBox(map.at(tile))) boxes++;
+            if (map.at(tile) == BOX_ON_GOAL) idle++;
+        }
+        return boxes == 0 ? 1 : idle / (double) boxes;
+    }
+
+    @Override
     public long allowed(Draft draft, int tile) {
         long allowed = draft.isBorder(tile) ? SHELL : ALL;
         for (int near : draft.around(tile)) {

@@ -141,6 +141,11 @@ public record WalkingRules(Legend legend, boolean closed) implements Rules {
     }
 
     @Override
+    public double idle(LevelMap map) {
+        return 0;
+    }
+
+    @Override
     public long allowed(Draft draft, int tile) {
         boolean started = false;
         for (byte kind : draft.kinds) started |= kind >= 0 && role(kind) == Legend.Role.START;
