@@ -173,6 +173,11 @@ public final class RunFolder {
         return folder.resolve("report").resolve("nearest-of-given-works.png");
     }
 
+    /** What was seen of copying while it trained. */
+    Path copying() {
+        return folder.resolve("copying.json");
+    }
+
     Path log() {
         return folder.resolve("log.jsonl");
     }
