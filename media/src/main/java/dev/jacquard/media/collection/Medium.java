@@ -19,6 +19,13 @@ public final class Medium<E> {
             ImageSettings::of,
             (place, choices) -> Collection.open(place, ImageSettings.of(choices)));
 
+    /** Texts. Choices: {@code field}, {@code label}, {@code pieces}, {@code encoding}, {@code script}; see {@link TextSettings#of}. */
+    public static final Medium<String> TEXT = new Medium<>(
+            "text",
+            TextSettings.KEYS,
+            TextSettings::of,
+            (place, choices) -> Collection.open(place, TextSettings.of(choices)));
+
     private interface Reader<E> {
         Collection<E> open(String place, Map<String, String> choices);
     }

@@ -18,6 +18,18 @@ public interface Learner extends AutoCloseable {
     /** The loss on examples held out from training, lower is better; empty where there are none. */
     OptionalDouble validation();
 
+    /**
+     * Whether the training goes well beyond its losses being finite. Asked after every step: a function of what the learner
+     * has seen up to this step, so that a resumed training sees the same. After a failure the loop goes back to the last sound
+     * checkpoint and goes on at a quarter of the rate.
+     */
+    default Health health() {
+        return Health.SOUND;
+    }
+
+    /** Told how often the training went back in all, after each time and when it is resumed. */
+    default void wentBack(int times) {}
+
     /** Frees what it keeps beside its model's weights. */
     @Override
     default void close() {}
