@@ -30,14 +30,23 @@ public final class Works<T> extends AbstractList<Work<T>> {
     private static final int GOOD_TO_SEE = 256;
 
     private final List<Work<T>> works;
+    private final int columns;
 
-    private Works(List<Work<T>> works) {
+    private Works(List<Work<T>> works, int columns) {
         this.works = works;
+        this.columns = columns;
     }
 
     /** These works. */
     public static <T> Works<T> of(List<Work<T>> works) {
-        return new Works<>(List.copyOf(works));
+        int size = works.size();
+        return new Works<>(List.copyOf(works), size <= ONE_ROW ? size : (int) Math.ceil(Math.sqrt(size)));
+    }
+
+    /** The same works, so many of them beside each other on a sheet. */
+    public Works<T> inRowsOf(int columns) {
+        if (columns < 1) throw new IllegalArgumentException("A row has 1 work at least, not " + columns + ".");
+        return new Works<>(works, columns);
     }
 
     @Override
@@ -83,7 +92,6 @@ public final class Works<T> extends AbstractList<Work<T>> {
     }
 
     private byte[] sheet() {
-        int columns = size() <= ONE_ROW ? size() : (int) Math.ceil(Math.sqrt(size()));
         return ContactSheet.of(images(), columns).png(texts());
     }
 

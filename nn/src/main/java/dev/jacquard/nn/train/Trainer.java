@@ -59,6 +59,8 @@ public final class Trainer {
         FINISHED,
         /** Validation did not improve for as long as patience lasts. */
         PLATEAU,
+        /** What it made began to be copies of what it learned from; whoever called for the training said so. */
+        COPYING,
         /** It was asked to stop; it can be resumed. */
         STOPPED
     }
@@ -70,6 +72,11 @@ public final class Trainer {
      * @param lastValidation the same at the end
      */
     public record Outcome(Ending ending, Report last, OptionalDouble firstValidation, OptionalDouble lastValidation) {
+        /** The same with another ending. */
+        public Outcome as(Ending ending) {
+            return new Outcome(ending, last, firstValidation, lastValidation);
+        }
+
         /** Whether the held-out loss fell; true where nothing was held out. */
         public boolean learned() {
             return firstValidation.isEmpty()
@@ -319,6 +326,7 @@ public final class Trainer {
             var batch = learner.batch(0);
             var pass = Pass.training(randomness.at(0));
             for (var turn : turns) {
+                if (!turn.turn.isTakenAt(turn.turn.begin())) continue;
                 select(turn);
                 run(Stage.rehearsal(settings.precision()), new Stage.Step(turn, batch, pass, 0));
                 turn.forget();
