@@ -48,7 +48,8 @@ public final class WhatIsIt {
             // tag::recognize[]
             var plan = choices.apply(ImageClassifier.on(Collection.of(drawn, labels)));
             var model = studio.train(plan, Progress.bar());
-            var unseen = IntStream.range(count, count + 9).mapToObj(WhatIsIt::shape).toList();
+            var unseen =
+                    IntStream.range(count, count + 9).mapToObj(WhatIsIt::shape).toList();
             var seen = model.recognize(unseen);
             for (var one : seen)
                 System.out.printf(

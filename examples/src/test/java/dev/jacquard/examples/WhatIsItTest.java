@@ -31,9 +31,7 @@ class WhatIsItTest {
         for (var one : seen) {
             assertEquals(3, one.probabilities().size());
             assertEquals(
-                    1,
-                    one.probabilities().values().stream().mapToDouble(p -> p).sum(),
-                    1e-6);
+                    1, one.probabilities().values().stream().mapToDouble(p -> p).sum(), 1e-6);
             assertEquals(one.confidence(), one.probabilities().get(one.label()));
             assertTrue(one.confidence() >= 1 / 3.0, one.toString());
         }
