@@ -1,6 +1,7 @@
 package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Convolution;
+import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.Layer;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
@@ -43,8 +44,16 @@ final class ResidualDecoder implements Layer {
             channels = narrower;
         }
         var initial = new Parameter.Initial.Normal(0.3 * Math.sqrt(2.0 / (channels * 9)));
-        var samples = (rearranged ? 4 : 1) * pictures.channels();
-        output = new Convolution(plan.in("output"), channels, samples, 3, 1, 1, 1, initial);
+        var cells = rearranged ? 4 : 1;
+        output = new Convolution(
+                plan.in("output"),
+                channels,
+                cells * pictures.channels(),
+                3,
+                1,
+                1,
+                1,
+                Initialization.nearest(initial, cells));
     }
 
     /** Channels with so many doublings to go: a third of the width at last, then one, two and at most three times it. */
