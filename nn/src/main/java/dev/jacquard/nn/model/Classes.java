@@ -31,18 +31,17 @@ public record Classes(List<String> names) {
     }
 
     /**
-     * What {@link #describe} said.
+     * What {@link #describe} said; none where the fact is missing.
      *
-     * @throws IllegalArgumentException when the fact is missing or no list of names
+     * @throws IllegalArgumentException when the fact is no list of names
      */
     public static Classes of(Map<String, String> facts) {
         try {
-            var names = GSON.fromJson(facts.get(FACT), String[].class);
-            if (names != null) return new Classes(List.of(names));
+            var names = GSON.fromJson(facts.getOrDefault(FACT, "[]"), String[].class);
+            return new Classes(List.of(names));
         } catch (JsonParseException | NullPointerException e) {
             throw new IllegalArgumentException("The fact " + FACT + " is no list of names.", e);
         }
-        throw new IllegalArgumentException("The fact " + FACT + " is missing.");
     }
 
     /** The value of the fact. */
@@ -55,11 +54,9 @@ public record Classes(List<String> names) {
         return names.size();
     }
 
-    /** The position of a name; {@link IllegalArgumentException} where there is no such class. */
+    /** The position of a name; -1 where there is no such class. */
     public int indexOf(String name) {
-        var index = names.indexOf(name);
-        if (index < 0) throw new IllegalArgumentException("There is no class " + name + ".");
-        return index;
+        return names.indexOf(name);
     }
 
     /** The items that have a label; the others tell a classifier nothing. */
@@ -70,10 +67,10 @@ public record Classes(List<String> names) {
         return positions.length == collection.size() ? collection : collection.select(positions);
     }
 
-    /** The class of every item of a collection in which all have a label. */
+    /** The class of every item of a collection; -1 for an item without a label, or with another. */
     public int[] indices(Collection<?> collection) {
         return IntStream.range(0, collection.size())
-                .map(i -> indexOf(collection.label(i).orElseThrow()))
+                .map(i -> collection.label(i).map(this::indexOf).orElse(-1))
                 .toArray();
     }
 }
