@@ -5,6 +5,7 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Part;
+import dev.jacquard.media.game.Game;
 import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.model.Model;
@@ -15,6 +16,7 @@ import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.EngineSettings;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
+import dev.jacquard.nn.train.Learner;
 import dev.jacquard.nn.train.Report;
 import dev.jacquard.nn.train.Trainer;
 import java.util.ArrayList;
@@ -47,7 +49,8 @@ final class Training<E> {
 
     /** Refuses collections that nothing can be learned from, before anything is written. */
     static void check(Collection<?> collection) {
-        if (collection.size() < FEWEST)
+        // Rules of a game are a single item, from which as many positions come as a player plays.
+        if (collection.size() < FEWEST && !(collection.size() == 1 && collection.get(0) instanceof Game))
             throw new Problem(
                     "%s holds %s items; a network needs %s at least, and some hundreds to learn well. Add more.",
                     collection.name(), collection.size(), FEWEST);
@@ -77,13 +80,18 @@ final class Training<E> {
                         collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data")))) {
             var training = engine.call(() -> Recipe.training(settings, description.budget(), description.seed()));
             var trainer = new Trainer(engine, learner, training, folder.path());
-            var listener = new Listener(engine, model, trainer);
+            var listener = new Listener(engine, model, learner, trainer);
             trainer.resume(listener);
             var outcome = trainer.train(listener, progress::stop);
+            drawProgress(engine, learner);
             save(model, trainer, outcome);
             trainer.pace().ifPresent(pace -> Forecast.learn(description, pace));
             return outcome;
         }
+    }
+
+    private void drawProgress(Engine engine, Learner learner) {
+        engine.call(learner::picture).ifPresent(picture -> SafeFiles.write(folder.progress(), picture.png()));
     }
 
     /** The network as the training begins with it. */
@@ -137,11 +145,13 @@ final class Training<E> {
     private final class Listener implements Trainer.Listener {
         private final Engine engine;
         private final Model<E> model;
+        private final Learner learner;
         private final Trainer trainer;
 
-        Listener(Engine engine, Model<E> model, Trainer trainer) {
+        Listener(Engine engine, Model<E> model, Learner learner, Trainer trainer) {
             this.engine = engine;
             this.model = model;
+            this.learner = learner;
             this.trainer = trainer;
         }
 
@@ -157,6 +167,7 @@ final class Training<E> {
 
         @Override
         public void preview(Report report) {
+            drawProgress(engine, learner);
             var signature = new Signature(recipe.name(), "", "", Version.current());
             Creator.of(engine, model, signature).ifPresent(creator -> {
                 var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed()));

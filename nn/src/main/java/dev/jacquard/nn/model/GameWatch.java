@@ -175,7 +175,8 @@ final class GameWatch {
         // An untrained generator makes pictures that are all alike, but it is not that far behind.
         var early = numbers[OBSERVED] < GRACE && !isLost(numbers);
         if (early || numbers[WRONG] < PATIENCE) return Health.DOUBTFUL;
-        var remedy = Sentence.of("Train with a lower rate (--set rate=0.0002), or on more and more different pictures.");
+        var remedy =
+                Sentence.of("Train with a lower rate (--set rate=0.0002), or on more and more different pictures.");
         if (isAlike(numbers))
             return new Health.Failed(
                     Sentence.of(

@@ -212,6 +212,7 @@ public final class Trainer {
                 turns.get(i).updates = found.updates[i];
                 eachMemory(turns.get(i), (prefix, weights, tensor) -> weights.load(file, prefix, tensor));
             }
+            learner.recall(file);
             return null;
         });
         return found;
@@ -244,6 +245,7 @@ public final class Trainer {
             }
             for (var turn : turns)
                 eachMemory(turn, (prefix, weights, tensor) -> all.addAll(weights.entries(prefix, tensor)));
+            all.addAll(learner.memory());
             return all;
         });
         checkpoints.save(state.step, Map.of("state", GSON.toJson(state)), entries);
