@@ -20,8 +20,7 @@ class ByClassTest {
 
     private static Plan<Image> small(Plan<Image> plan) {
         var small = plan.steps(6);
-        for (var change : ImageGan.RECIPE.tiny().entrySet())
-            small = small.set(change.getKey(), change.getValue());
+        for (var change : ImageGan.RECIPE.tiny().entrySet()) small = small.set(change.getKey(), change.getValue());
         return small;
     }
 
@@ -38,8 +37,8 @@ class ByClassTest {
     void theBlockOfTheDocumentIsThisProgram(String document) throws IOException {
         var program = Files.readString(SOURCE).replace("\r", "");
         var tag = "// tag::class[]\n";
-        var block = program.substring(
-                program.indexOf(tag) + tag.length(), program.indexOf("            // end::class[]"));
+        var block =
+                program.substring(program.indexOf(tag) + tag.length(), program.indexOf("            // end::class[]"));
         var text = Files.readString(Path.of("../docs").resolve(document)).replace("\r", "");
         assertTrue(text.contains("```java\n" + block.stripTrailing().stripIndent() + "\n```"), document);
     }
