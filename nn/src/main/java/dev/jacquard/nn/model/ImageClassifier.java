@@ -20,8 +20,6 @@ public final class ImageClassifier implements Recipe<Image> {
     /** The recipe. */
     public static final ImageClassifier RECIPE = new ImageClassifier();
 
-    private static final int LEAST_SIDE = 16;
-    private static final int MOST_SIDE = 128;
     private static final int FEWEST_OF_A_CLASS = 8;
 
     private ImageClassifier() {}
@@ -92,12 +90,7 @@ public final class ImageClassifier implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        var pictures = Pictures.of(collection);
-        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
-                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
-            throw new Problem(
-                    "image-classifier takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
-                    LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
+        var pictures = Pictures.of(collection, name());
         var classes = Classes.of(collection);
         check(collection, classes);
         var facts = new LinkedHashMap<>(pictures.describe());

@@ -207,7 +207,7 @@ final class ImageGanLearner implements Learner {
                 var noise = randomness.stream("validation").at(from).normal(positions.length, model.latents());
                 works.push_back(model.decode(noise, List.of()));
             }
-            return OptionalDouble.of(GameWatch.distance(torch.cat(real, 0), torch.cat(works, 0)));
+            return OptionalDouble.of(AdversarialWatch.distance(torch.cat(real, 0), torch.cat(works, 0)));
         }
     }
 }

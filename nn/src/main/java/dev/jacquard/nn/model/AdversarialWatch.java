@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * whether the generator makes the same picture again and again, or pictures like none of the collection. What it has seen
  * are statistics among the critic's weights, so that a checkpoint brings them back.
  */
-final class GameWatch {
+final class AdversarialWatch {
     /** Steps after which a generator must have learned to make different pictures. */
     static final int GRACE = 250;
     /** Steps in a row for which something must be wrong. */
@@ -46,7 +46,7 @@ final class GameWatch {
 
     private final Parameter kept;
 
-    GameWatch(Weights.Plan plan) {
+    AdversarialWatch(Weights.Plan plan) {
         kept = plan.statistic("watch", 0, NUMBERS);
     }
 
