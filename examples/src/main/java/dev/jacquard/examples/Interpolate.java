@@ -25,7 +25,7 @@ public final class Interpolate {
 
     static void run(Path run, Path out) {
         try (var model = TrainedModel.open(run)) {
-            var way = model.creator().interpolate(STEPS, 7);
+            var way = model.latentCreator().interpolate(STEPS, 7);
             way.save(out.resolve("between.gif"));
             var pictures = way.save(out.resolve("between"));
 

@@ -7,15 +7,19 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Assessment;
 import dev.jacquard.nn.evaluate.Measure;
+import dev.jacquard.nn.model.LatentModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -28,11 +32,18 @@ import java.util.function.ToDoubleFunction;
  * @param assessment what was measured and what follows
  * @param works how many were measured
  * @param heldOut how many held-out items they were compared with
+ * @param notes how it was measured, for people
  * @param seconds that the measuring took
  * @param details more fields for {@link #json}, by medium
  */
 public record Evaluation(
-        String recipe, Assessment assessment, int works, int heldOut, double seconds, JsonObject details) {
+        String recipe,
+        Assessment assessment,
+        int works,
+        int heldOut,
+        List<Sentence> notes,
+        double seconds,
+        JsonObject details) {
     /** The field of {@code report.json} that holds {@link #json}. */
     static final String FIELD = "evaluate";
 
@@ -43,18 +54,26 @@ public record Evaluation(
      * @param folder works by whomever; empty for fresh ones
      * @throws Problem when the run's collection is gone or too small to hold enough out, or the folder holds too few works
      */
-    public static Evaluation of(TrainedModel<Image> model, Optional<Path> folder) {
-        return of(model, Studio.collection(model.folder().description()), folder);
+    public static <E> Evaluation of(TrainedModel<E> model, Optional<Path> folder) {
+        return of(model, Studio.collection(model.folder().description(), model.recipe()), folder);
     }
 
     /** The same for a run on a collection from memory, which is given again. */
-    public static Evaluation of(TrainedModel<Image> model, Collection<Image> given, Optional<Path> folder) {
-        var evaluation = new PictureEvaluation(model, given).of(folder);
+    public static <E> Evaluation of(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
+        var evaluation = measured(model, given, folder);
         if (folder.isEmpty()) {
             evaluation.report(model.folder());
             ModelCard.write(model.folder());
         }
         return evaluation;
+    }
+
+    @SuppressWarnings("unchecked") // the medium says what a recipe's models make
+    private static <E> Evaluation measured(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
+        if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
+            return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
+        throw new Problem(
+                "A model of the recipe %s cannot do this.", model.recipe().name());
     }
 
     /** What was measured of the works. */

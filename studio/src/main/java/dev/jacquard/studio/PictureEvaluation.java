@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Part;
@@ -26,6 +27,9 @@ final class PictureEvaluation {
     private static final int FEWEST_WORKS = 1000;
     private static final int FEWEST_HELD_OUT = 20;
     private static final int MOST_TRAINING = 60_000;
+    /** With fewer works or held-out pictures than this a person should know what it means. */
+    private static final int FEW = 1000;
+
     private static final int SHOWN = 32;
     private static final int SHOWN_ACROSS = 8;
     private static final long SEED = 1;
@@ -63,8 +67,22 @@ final class PictureEvaluation {
                 result.assessment(),
                 works.pictures.size(),
                 heldOut.size(),
+                notes(result, works.pictures.size(), heldOut.size()),
                 (System.nanoTime() - begun) / 1e9,
                 details);
+    }
+
+    private static List<Sentence> notes(ImageEvaluation.Result result, int works, int heldOut) {
+        var notes = new ArrayList<Sentence>();
+        notes.add(Sentence.of(
+                "%d works against %d held-out pictures, by the project's own classifier (not Inception) %s",
+                works, heldOut, result.judge().substring(0, 12)));
+        if (Math.min(works, heldOut) < FEW)
+            notes.add(Sentence.of(
+                    "These are few, so the intervals are wide and the Frechet distance is too large; for endlessly many it"
+                            + " would be about %.4g, and %.4g for the baseline.",
+                    result.unbiased().works(), result.unbiased().baseline()));
+        return notes;
     }
 
     /**

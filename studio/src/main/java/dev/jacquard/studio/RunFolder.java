@@ -6,10 +6,6 @@ import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.collection.ImageSettings;
-import dev.jacquard.media.collection.ImageSettings.LeaveOut;
-import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Recipes;
@@ -24,12 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The folder that holds everything about one training: where things are in it, and what its recipe says. */
 public final class RunFolder {
@@ -46,6 +39,7 @@ public final class RunFolder {
      * @param seed what every random number derives from
      * @param input facts about the collection that the network depends on
      * @param collection what was trained on
+     * @param ancestor the run whose weights it began with; null for one from nothing
      * @param program version that began the run
      */
     public record Description(
@@ -56,6 +50,7 @@ public final class RunFolder {
             long seed,
             Map<String, String> input,
             Source collection,
+            Ancestor ancestor,
             String program) {
         /** The recipe itself. */
         public Recipe<?> recipeItself() {
@@ -78,21 +73,8 @@ public final class RunFolder {
                     seed,
                     input,
                     collection,
+                    ancestor,
                     program);
-        }
-
-        /** How pictures are brought to the size that the network takes; {@link Problem} where none is told. */
-        public ImageSettings imageSettings() {
-            try {
-                return ImageSettings.DEFAULT
-                        .size(Size.of(Integer.parseInt(input.get("width")), Integer.parseInt(input.get("height"))))
-                        .fit(Image.Fit.named(collection.fit))
-                        .leaveOut(collection.leftOut())
-                        .together(collection.together);
-            } catch (IllegalArgumentException e) {
-                throw new Problem(
-                        e, "The run's recipe.json tells no size of pictures. Put back a copy of it, or train again.");
-            }
         }
 
         /** How long the training was meant to take. */
@@ -106,33 +88,28 @@ public final class RunFolder {
      *
      * @param name of the collection
      * @param place a path, or the name of a built-in one; empty for one that was made in memory
-     * @param fit what happened to pictures of another shape
-     * @param leaveOut words for what was not trained on, separated by commas; null where all was
-     * @param together whether nearly identical pictures came into one part
+     * @param choices how it was opened, as {@link dev.jacquard.media.collection.Medium#open} takes it again
      * @param items how many it had
      * @param fingerprint what it held
      */
-    public record Source(
-            String name, String place, String fit, String leaveOut, boolean together, int items, String fingerprint) {
+    public record Source(String name, String place, Map<String, String> choices, int items, String fingerprint) {
         static Source of(Collection<?> collection) {
-            var settings = collection.imageSettings();
-            var leaveOut = settings.leaveOut().stream().map(LeaveOut::word).collect(Collectors.joining(","));
             return new Source(
                     collection.name(),
                     collection.place().orElse(""),
-                    settings.fit().word(),
-                    leaveOut.isEmpty() ? null : leaveOut,
-                    settings.together(),
+                    collection.choices(),
                     collection.size(),
                     collection.fingerprint());
         }
-
-        Set<LeaveOut> leftOut() {
-            return leaveOut == null
-                    ? Set.of()
-                    : Arrays.stream(leaveOut.split(",")).map(LeaveOut::named).collect(Collectors.toSet());
-        }
     }
+
+    /**
+     * The run whose weights another began with.
+     *
+     * @param place its folder
+     * @param weights SHA-256 of them
+     */
+    public record Ancestor(String place, String weights) {}
 
     private final Path folder;
 
@@ -207,9 +184,10 @@ public final class RunFolder {
     /**
      * Writes what is to be trained into a new run.
      *
+     * @param ancestor the run whose weights it begins with, or null
      * @throws Problem when there is a run already
      */
-    Description begin(Plan<?> plan, Map<String, String> input) {
+    Description begin(Plan<?> plan, Map<String, String> input, Ancestor ancestor) {
         checkFree();
         var collection = plan.collection();
         var description = new Description(
@@ -220,6 +198,7 @@ public final class RunFolder {
                 plan.seed(),
                 input,
                 Source.of(collection),
+                ancestor,
                 Version.current());
         write(description);
         return description;
@@ -260,7 +239,7 @@ public final class RunFolder {
                     || description.collection == null
                     || description.collection.name == null
                     || description.collection.place == null
-                    || description.collection.fit == null
+                    || description.collection.choices == null
                     || description.collection.fingerprint == null
                     || (description.minutes == null) == (description.steps == null)) throw damaged(null);
             description.budget();

@@ -3,7 +3,6 @@ package dev.jacquard.studio;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.train.Budget;
@@ -76,7 +75,8 @@ public final class Studio implements AutoCloseable {
             folder.checkFree();
             try {
                 var input = plan.recipe().describe(plan.collection());
-                var description = folder.begin(Training.decided(plan), input);
+                var ancestor = Ancestry.of(plan.settings());
+                var description = folder.begin(Training.decided(plan), input, ancestor);
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
             } catch (RuntimeException e) {
                 folder.abandon();
@@ -95,7 +95,7 @@ public final class Studio implements AutoCloseable {
      * @throws Problem when there is nothing to resume, or its collection is gone or has changed
      */
     public static Trainer.Outcome resume(RunFolder folder, Optional<Budget> more, Progress progress) {
-        return resume(folder, Studio::collection, more, progress);
+        return resume(folder, description -> collection(description, description.recipeItself()), more, progress);
     }
 
     /** The same for a run on a collection from memory, which is given again. */
@@ -138,12 +138,12 @@ public final class Studio implements AutoCloseable {
     }
 
     /** The collection that a run was trained on; {@link Problem} when it is gone or has changed. */
-    public static Collection<Image> collection(RunFolder.Description description) {
+    public static <E> Collection<E> collection(RunFolder.Description description, Recipe<E> recipe) {
         var source = description.collection();
         if (source.place().isEmpty())
             throw new Problem(
                     "This run was trained on pictures from memory, which only the program that has them can give again.");
-        return unchanged(description, Collection.open(source.place(), description.imageSettings()));
+        return unchanged(description, recipe.medium().open(source.place(), source.choices()));
     }
 
     static <C extends Collection<?>> C unchanged(RunFolder.Description description, C collection) {

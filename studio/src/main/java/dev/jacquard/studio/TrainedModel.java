@@ -5,9 +5,9 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.Signature;
-import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.torch.Engine;
@@ -27,13 +27,15 @@ public final class TrainedModel<E> implements AutoCloseable {
     private static final double USUAL_STRENGTH = 0.4;
 
     private final RunFolder folder;
+    private final Recipe<E> recipe;
     private final Engine engine;
     private final Model<E> model;
     private final Signature signature;
     private boolean closed;
 
-    private TrainedModel(RunFolder folder, Engine engine, Model<E> model, Signature signature) {
+    private TrainedModel(RunFolder folder, Recipe<E> recipe, Engine engine, Model<E> model, Signature signature) {
         this.folder = folder;
+        this.recipe = recipe;
         this.engine = engine;
         this.model = model;
         this.signature = signature;
@@ -55,10 +57,6 @@ public final class TrainedModel<E> implements AutoCloseable {
         if (!description.recipe().equals(recipe.name()))
             throw new Problem(
                     "The run %s is one of %s, not of %s.", folder.path(), description.recipe(), recipe.name());
-        if (!folder.hasModel())
-            throw new Problem(
-                    "The run %s has no finished weights yet. Go on with it: train --resume %s",
-                    folder.path(), folder.path());
         var settings = description.checkedSettings();
         var bytes = bytes(folder);
         var file = Safetensors.of(folder.model().toString(), bytes);
@@ -80,7 +78,7 @@ public final class TrainedModel<E> implements AutoCloseable {
                 });
                 return null;
             });
-            return new TrainedModel<>(folder, engine, made, signature);
+            return new TrainedModel<>(folder, recipe, engine, made, signature);
         } catch (RuntimeException e) {
             if (model != null) model.close();
             engine.close();
@@ -88,7 +86,12 @@ public final class TrainedModel<E> implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(RunFolder folder) {
+    /** What the file of finished weights holds; {@link Problem} when there is none. */
+    static byte[] bytes(RunFolder folder) {
+        if (!folder.hasModel())
+            throw new Problem(
+                    "The run %s has no finished weights yet. Go on with it: train --resume %s",
+                    folder.path(), folder.path());
         try {
             return Files.readAllBytes(folder.model());
         } catch (IOException e) {
@@ -101,6 +104,11 @@ public final class TrainedModel<E> implements AutoCloseable {
         return folder;
     }
 
+    /** The recipe that trained it. */
+    public Recipe<E> recipe() {
+        return recipe;
+    }
+
     /** So many new works of seed 1. */
     public Works<E> create(int count) {
         return create(count, 1);
@@ -108,22 +116,22 @@ public final class TrainedModel<E> implements AutoCloseable {
 
     /** So many new works of this seed: the first ones it has. */
     public Works<E> create(int count, long seed) {
-        return creator().sample(0, count, seed, 1);
+        return creator().sample(0, count, seed);
     }
 
     /** Works like this one. */
     public Works<E> vary(E original, int count, long seed) {
-        return creator().vary(original, count, seed, USUAL_STRENGTH);
+        return latentCreator().vary(original, count, seed, USUAL_STRENGTH);
     }
 
     /** Works on the way from one to the other, both included. */
     public Works<E> interpolate(E from, E to, int count) {
-        return creator().interpolate(List.of(from, to), count);
+        return latentCreator().interpolate(List.of(from, to), count);
     }
 
     /** What the model keeps of these. */
     public Works<E> reconstruct(List<E> originals) {
-        return creator().reconstruct(originals);
+        return latentCreator().reconstruct(originals);
     }
 
     /**
@@ -134,14 +142,19 @@ public final class TrainedModel<E> implements AutoCloseable {
         return creator().again(origin);
     }
 
-    /**
-     * All tools of models with latent vectors.
-     *
-     * @throws Problem when this model has none
-     */
-    public LatentCreator<E> creator() {
-        if (model instanceof LatentModel<E> latent) return new LatentCreator<>(engine, latent, signature);
-        throw new Problem("A model of the recipe %s cannot do this.", signature.recipe());
+    /** What makes its works; {@link Problem} when it makes none, as a classifier. */
+    public Creator<E> creator() {
+        return Creator.of(engine, model, signature).orElseThrow(this::cannot);
+    }
+
+    /** All tools of models with latent vectors; {@link Problem} when this model has none. */
+    public LatentCreator<E> latentCreator() {
+        if (creator() instanceof LatentCreator<E> latent) return latent;
+        throw cannot();
+    }
+
+    private Problem cannot() {
+        return new Problem("A model of the recipe %s cannot do this.", signature.recipe());
     }
 
     Engine engine() {

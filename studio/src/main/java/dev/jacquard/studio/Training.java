@@ -5,11 +5,8 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Part;
-import dev.jacquard.media.image.ContactSheet;
-import dev.jacquard.media.image.Image;
-import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.Signature;
-import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
@@ -75,7 +72,7 @@ final class Training<E> {
         var settings = description.checkedSettings();
         var randomness = Randomness.of(description.seed());
         try (var engine = Engine.open(engineSettings(settings));
-                var model = engine.call(() -> model(folder, description, recipe, randomness.stream("initial")));
+                var model = engine.call(() -> begun(randomness.stream("initial")));
                 var learner = engine.call(() -> model.learner(
                         collection.part(Part.TRAIN), collection.part(Part.VALIDATION), randomness.stream("data")))) {
             var training = engine.call(() -> Recipe.training(settings, description.budget(), description.seed()));
@@ -86,6 +83,20 @@ final class Training<E> {
             save(model, trainer, outcome);
             trainer.pace().ifPresent(pace -> Forecast.learn(description, pace));
             return outcome;
+        }
+    }
+
+    /** The network as the training begins with it. */
+    private Model<E> begun(Randomness randomness) {
+        var model = model(folder, description, recipe, randomness);
+        try {
+            // Later the weights are in the checkpoint.
+            if (description.ancestor() != null && Trainer.used(folder.path()).steps() == 0)
+                Ancestry.load(description.ancestor(), model);
+            return model;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -146,17 +157,11 @@ final class Training<E> {
 
         @Override
         public void preview(Report report) {
-            if (!(model instanceof LatentModel<E> latent)) return;
-            var creator = new LatentCreator<>(engine, latent, new Signature(recipe.name(), "", "", Version.current()));
-            var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed(), 1));
-            var pictures = new ArrayList<Image>();
-            works.forEach(w -> {
-                if (w.content() instanceof Image image) pictures.add(image);
+            var signature = new Signature(recipe.name(), "", "", Version.current());
+            Creator.of(engine, model, signature).ifPresent(creator -> {
+                var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed()));
+                progress.preview(works.preview(folder.previews().resolve(String.format("step-%09d", report.step()))));
             });
-            if (pictures.isEmpty()) return;
-            var file = folder.previews().resolve(String.format("step-%09d.png", report.step()));
-            SafeFiles.write(file, ContactSheet.of(pictures, 8).png());
-            progress.preview(file);
         }
     }
 }

@@ -27,7 +27,7 @@ class ForecastTest {
     void whatWasMeasuredIsKeptUntilARunKnowsBetter() {
         var measured = Forecast.measure(plan(9));
         assertEquals(measured, Forecast.of(plan(9)));
-        var description = new RunFolder(folder).begin(plan(9), ImageVae.RECIPE.describe(plan(9).collection()));
+        var description = new RunFolder(folder).begin(plan(9), ImageVae.RECIPE.describe(plan(9).collection()), null);
         var twiceAsSlow = new Pace(
                 measured.pace().batch(),
                 measured.pace().phases().stream()

@@ -97,7 +97,7 @@ class ModelCardTest {
         var none = new Measure(Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         var assessment =
                 new Assessment("frechet", true, Map.of("frechet", none), Map.of("frechet", none), none, List.of());
-        var json = new Evaluation("image-vae", assessment, 10, 20, 1, new JsonObject()).json();
+        var json = new Evaluation("image-vae", assessment, 10, 20, List.of(), 1, new JsonObject()).json();
         assertFalse(json.get("better_than_baseline").getAsBoolean());
         assertEquals("indistinguishable", json.get("comparison").getAsString());
         assertTrue(json.getAsJsonObject("metrics").get("frechet").isJsonNull());

@@ -55,7 +55,8 @@ class StudioTest {
             assertEquals(
                     Collection.images(pictures, settings).size(),
                     run.description().collection().items());
-            assertEquals(settings, run.description().imageSettings());
+            assertEquals(
+                    settings, ImageSettings.of(run.description().collection().choices()));
             var model = studio.model(run.path().getFileName().toString(), ImageVae.RECIPE);
             assertTrue(Evaluation.of(model, Optional.empty()).metrics().get("frechet") > 0);
         }

@@ -102,9 +102,9 @@ public final class BuiltIn {
         return name;
     }
 
-    /** What its items are: {@code image}. */
-    public String medium() {
-        return "image";
+    /** What its items are. */
+    public Medium<?> medium() {
+        return Medium.IMAGE;
     }
 
     /** How many items it has. */

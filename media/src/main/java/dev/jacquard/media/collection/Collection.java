@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -200,6 +201,11 @@ public final class Collection<E> implements Iterable<E> {
      */
     public Optional<String> place() {
         return Optional.ofNullable(place);
+    }
+
+    /** How the whole collection was opened, every choice made, as {@link Medium#open} takes it again. */
+    public Map<String, String> choices() {
+        return items.choices();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.jacquard.media.collection;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a whole collection is made of, whatever its medium. Safe to use from any thread. */
@@ -19,6 +20,11 @@ interface Items<E> {
     byte[] contentHash(int index);
 
     List<Unreadable> unreadable();
+
+    /** How the collection was opened, as {@link Medium#open} takes it. */
+    default Map<String, String> choices() {
+        return Map.of();
+    }
 
     /** The fingerprint of all items, where it is known beforehand. */
     Optional<String> knownFingerprint();

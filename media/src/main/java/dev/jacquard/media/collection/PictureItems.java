@@ -77,6 +77,11 @@ final class PictureItems implements Items<Image> {
         return size;
     }
 
+    @Override
+    public Map<String, String> choices() {
+        return settings().choices();
+    }
+
     ImageSettings settings() {
         return settings;
     }

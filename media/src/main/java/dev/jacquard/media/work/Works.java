@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class Works<T> extends AbstractList<Work<T>> {
     private static final int CENTISECONDS = 8;
     private static final int ONE_ROW = 10;
+    private static final int PREVIEWED_IN_A_ROW = 8;
     private static final int GOOD_TO_SEE = 256;
 
     private final List<Work<T>> works;
@@ -64,6 +65,19 @@ public final class Works<T> extends AbstractList<Work<T>> {
         else if (name.endsWith(".gif")) SafeFiles.write(path, animation());
         else return saveEach(path);
         return List.of(path);
+    }
+
+    /**
+     * Writes one file that shows the works at a glance, without their origins: a sheet of at most 8 pictures in a row.
+     *
+     * @param path of the file, without its ending
+     * @return the file
+     * @throws IllegalStateException when they are no pictures
+     */
+    public Path preview(Path path) {
+        var file = path.resolveSibling(path.getFileName() + ".png");
+        SafeFiles.write(file, ContactSheet.of(images(), PREVIEWED_IN_A_ROW).png());
+        return file;
     }
 
     private byte[] sheet() {

@@ -5,12 +5,15 @@ import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.model.LatentModel;
+import dev.jacquard.nn.model.Setting;
+import dev.jacquard.nn.model.Settings;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +28,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param <E> what the model makes
  */
-public final class LatentCreator<E> {
+public final class LatentCreator<E> implements Creator<E> {
     private static final int ROWS = 16;
     private static final String VECTORS = "vectors";
     private static final String STRENGTH = "strength";
@@ -35,22 +38,40 @@ public final class LatentCreator<E> {
     private final Engine engine;
     private final LatentModel<E> model;
     private final Signature signature;
+    private final Settings wishes;
 
     /** The tools for a trained model. */
     public LatentCreator(Engine engine, LatentModel<E> model, Signature signature) {
+        this(engine, model, signature, Settings.of(wishes(model)));
+    }
+
+    private LatentCreator(Engine engine, LatentModel<E> model, Signature signature, Settings wishes) {
         this.engine = engine;
         this.model = model;
         this.signature = signature;
+        this.wishes = wishes;
     }
 
-    /**
-     * New works: those numbered from {@code first} of this seed.
-     *
-     * @param temperature scale of the noise, 0 to 2: below 1 more typical, above more daring
-     */
-    public Works<E> sample(int first, int count, long seed, double temperature) {
-        checkRange("temperature", temperature, 0, 2);
-        return made(first, count, i -> origin(Mode.SAMPLE, seed, i, Map.of(TEMPERATURE, Double.toString(temperature))));
+    private static List<Setting> wishes(LatentModel<?> model) {
+        var all = new ArrayList<Setting>();
+        all.add(Setting.real(TEMPERATURE, 1, 0, 2, "below 1 more typical, above 1 more daring"));
+        all.addAll(model.wishes());
+        return all;
+    }
+
+    @Override
+    public List<Setting> wishes() {
+        return wishes(model);
+    }
+
+    @Override
+    public LatentCreator<E> with(Settings wishes) {
+        return new LatentCreator<>(engine, model, signature, wishes);
+    }
+
+    @Override
+    public Works<E> sample(int first, int count, long seed) {
+        return made(first, count, i -> origin(Mode.SAMPLE, seed, i, Map.of()));
     }
 
     /**
@@ -101,12 +122,7 @@ public final class LatentCreator<E> {
         return made(0, codes.size(), i -> origin(Mode.TRAVERSE, 0, i, Map.of(VECTORS, Vectors.encode(codes.get(i)))));
     }
 
-    /**
-     * The work of this origin, made again: bit for bit where the same version of the program made it. Its origin tells
-     * the version that makes it now.
-     *
-     * @throws Problem when it was made with other weights, or the origin makes no sense
-     */
+    @Override
     public Work<E> again(Origin origin) {
         if (!origin.weights().equals(signature.weights()))
             throw new Problem("This work was made with other weights than this run's; name the run that made it.");
@@ -123,6 +139,8 @@ public final class LatentCreator<E> {
     }
 
     private Origin origin(Mode mode, long seed, int index, Map<String, String> settings) {
+        var all = new TreeMap<>(wishes.values());
+        all.putAll(settings);
         return new Origin(
                 signature.recipe(),
                 signature.weights(),
@@ -131,7 +149,7 @@ public final class LatentCreator<E> {
                 index,
                 signature.program(),
                 mode.word(),
-                new TreeMap<>(settings));
+                all);
     }
 
     private Works<E> made(int first, int count, IntFunction<Origin> origins) {
@@ -153,15 +171,23 @@ public final class LatentCreator<E> {
     private List<Work<E>> block(List<Origin> origins) {
         var isCode = isCode(origins.get(0));
         var rows = new float[ROWS * model.latents()];
+        var wished = new ArrayList<>(Collections.nCopies(ROWS, wishes));
         for (var origin : origins) {
             var row = origin.index() % ROWS;
+            wished.set(row, wishesOf(origin));
             System.arraycopy(vector(origin), 0, rows, row * model.latents(), model.latents());
         }
         var tensor = Tensors.of(rows, ROWS, model.latents());
-        var items = model.fromTensor(model.decode(isCode ? tensor : model.prior(tensor)), ROWS);
+        var items = model.fromTensor(model.decode(isCode ? tensor : model.prior(tensor), wished), ROWS);
         return origins.stream()
                 .map(o -> new Work<>(items.get(o.index() % ROWS), o))
                 .toList();
+    }
+
+    private Settings wishesOf(Origin origin) {
+        var told = new TreeMap<>(origin.settings());
+        told.keySet().retainAll(wishes.values().keySet());
+        return Settings.of(wishes()).with(told);
     }
 
     private static boolean isCode(Origin origin) {
@@ -172,7 +198,10 @@ public final class LatentCreator<E> {
         try {
             var settings = origin.settings();
             return switch (Mode.valueOf(origin.mode().toUpperCase(java.util.Locale.ROOT))) {
-                case SAMPLE -> scaled(fresh(origin.seed(), origin.index()), number(settings, TEMPERATURE, 2));
+                case SAMPLE ->
+                    scaled(
+                            fresh(origin.seed(), origin.index()),
+                            wishesOf(origin).real(TEMPERATURE));
                 case VARY ->
                     Vectors.mixed(
                             Vectors.decode(settings.get(VECTORS), model.latents()),
@@ -208,11 +237,15 @@ public final class LatentCreator<E> {
     }
 
     List<float[]> noiseOf(List<E> items) {
-        return eachRow(items, x -> model.noise(model.encode(x)));
+        return eachRow(items, x -> model.noise(encoded(x)));
     }
 
     List<float[]> codesOf(List<E> items) {
-        return eachRow(items, model::encode);
+        return eachRow(items, this::encoded);
+    }
+
+    private Tensor encoded(Tensor items) {
+        return model.encode(items, Collections.nCopies(ROWS, wishes));
     }
 
     /** Codes of new works, where no collection is at hand. */

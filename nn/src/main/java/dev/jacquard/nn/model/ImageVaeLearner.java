@@ -162,7 +162,7 @@ final class ImageVaeLearner implements Learner {
             for (var i = 0; i < positions.length; i++) positions[i] = from + i;
             try (var scope = new PointerScope()) {
                 var x = read(heldOut, positions);
-                sum += ImageVaeModel.error(model.decode(model.encode(x)), x)
+                sum += ImageVaeModel.error(model.decode(model.encode(x, List.of()), List.of()), x)
                         .sum()
                         .item_double();
             }

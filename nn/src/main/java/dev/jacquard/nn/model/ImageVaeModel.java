@@ -114,12 +114,12 @@ final class ImageVaeModel implements LatentModel<Image> {
     }
 
     @Override
-    public Tensor encode(Tensor items) {
+    public Tensor encode(Tensor items, List<Settings> wishes) {
         return posterior(items, Pass.evaluating()).mean();
     }
 
     @Override
-    public Tensor decode(Tensor latents) {
+    public Tensor decode(Tensor latents, List<Settings> wishes) {
         return decoder.forward(latents, Pass.evaluating());
     }
 

@@ -1,5 +1,6 @@
 package dev.jacquard.nn.model;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -18,15 +19,24 @@ public interface LatentModel<E> extends Model<E> {
     /** The noise that {@link #prior} turns into these vectors, both (batch, latents). */
     Tensor noise(Tensor latents);
 
-    /** The vectors of items, (batch, latents). */
-    Tensor encode(Tensor items);
+    /** What a person may choose about its works, such as a class; each with its default. */
+    default List<Setting> wishes() {
+        return List.of();
+    }
 
-    /** The items of vectors. */
-    Tensor decode(Tensor latents);
+    /**
+     * The vectors of items, (batch, latents).
+     *
+     * @param wishes values of {@link #wishes} and perhaps of others, one for each item
+     */
+    Tensor encode(Tensor items, List<Settings> wishes);
+
+    /** The items of vectors, with wishes as in {@link #encode}. */
+    Tensor decode(Tensor latents, List<Settings> wishes);
 
     /** Items from the JVM as a tensor. */
-    Tensor toTensor(java.util.List<E> items);
+    Tensor toTensor(List<E> items);
 
     /** The first {@code count} items of a tensor for the JVM. */
-    java.util.List<E> fromTensor(Tensor items, int count);
+    List<E> fromTensor(Tensor items, int count);
 }

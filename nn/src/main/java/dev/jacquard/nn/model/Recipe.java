@@ -2,6 +2,7 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
@@ -21,11 +22,14 @@ public interface Recipe<E> {
     /** The key of the setting that says in which numbers products are computed. */
     String PRECISION = "precision";
 
+    /** The key of the setting that names the run whose weights a training begins with. */
+    String FROM = "from";
+
     /** Its name, medium and family, such as {@code image-vae}. */
     String name();
 
-    /** What it takes and makes: {@code image}, {@code text}, {@code music}, {@code sound}, {@code speech} or {@code game}. */
-    String medium();
+    /** What it takes and makes. */
+    Medium<E> medium();
 
     /** What it is for, in one sentence. */
     Sentence purpose();
@@ -81,6 +85,7 @@ public interface Recipe<E> {
                         PRECISION,
                         List.of("auto", "float32", "bfloat16"),
                         "numbers that products are computed in while training; auto: bfloat16 where the processor has it"),
+                Setting.text(FROM, 4096, "folder of a run whose weights to begin with; empty to begin from nothing"),
                 Setting.whole("threads", 0, 0, 1024, "processor threads; 0 for all"),
                 Setting.choice("device", List.of("cpu", "cuda", "mps"), "what computes"));
     }

@@ -24,6 +24,9 @@ public record Setting(String key, String standard, Kind kind, Sentence meaning) 
 
         /** One of these words. */
         record Choice(List<String> words) implements Kind {}
+
+        /** Any text of at most {@code most} characters. */
+        record Text(int most) implements Kind {}
     }
 
     public Setting {
@@ -43,6 +46,11 @@ public record Setting(String key, String standard, Kind kind, Sentence meaning) 
     /** One of several words, the first being the default. */
     public static Setting choice(String key, List<String> words, String meaning) {
         return new Setting(key, words.get(0), new Kind.Choice(words), Sentence.of(meaning));
+    }
+
+    /** Any text, empty if not given. */
+    public static Setting text(String key, int most, String meaning) {
+        return new Setting(key, "", new Kind.Text(most), Sentence.of(meaning));
     }
 
     /**
@@ -76,6 +84,11 @@ public record Setting(String key, String standard, Kind kind, Sentence meaning) 
                     kind instanceof Kind.Whole ? "%s is a whole number, not \"%s\"." : "%s is a number, not \"%s\".",
                     key,
                     value);
+        }
+        if (kind instanceof Kind.Text text) {
+            if (value.length() > text.most)
+                throw new Problem("%s takes %s characters at most, not %s.", key, text.most, value.length());
+            return value;
         }
         var words = ((Kind.Choice) kind).words();
         if (!words.contains(value))

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -307,10 +308,47 @@ public final class Weights implements AutoCloseable {
         load(file, prefix, statistics, true);
     }
 
+    /**
+     * Takes those parameters and statistics from {@code file} that it has under the same path and in the same shape.
+     *
+     * @return how many numbers these are
+     * @throws Problem when one has another type
+     */
+    public long loadWhatFits(Safetensors file, String prefix) {
+        var fitting =
+                segments.stream().filter(s -> fits(file, prefix, s.parameter())).toList();
+        load(
+                file,
+                prefix,
+                values,
+                fitting.stream().filter(s -> !s.parameter().statistic()).toList());
+        load(
+                file,
+                prefix,
+                statistics,
+                fitting.stream().filter(s -> s.parameter().statistic()).toList());
+        return fitting.stream()
+                .map(Segment::parameter)
+                .mapToLong(Parameter::count)
+                .sum();
+    }
+
+    private static boolean fits(Safetensors file, String prefix, Parameter p) {
+        var name = prefix + p.path();
+        return file.names().contains(name) && Arrays.equals(file.shape(name), p.shape());
+    }
+
     private void load(Safetensors file, String prefix, Tensor flat, boolean statistic) {
-        var wanted = segments.stream()
-                .filter(s -> s.parameter().statistic() == statistic)
-                .toList();
+        load(
+                file,
+                prefix,
+                flat,
+                segments.stream()
+                        .filter(s -> s.parameter().statistic() == statistic)
+                        .toList());
+    }
+
+    private void load(Safetensors file, String prefix, Tensor flat, List<Segment> wanted) {
         // All are checked before the first changes, so that a wrong file leaves the network as it was.
         var found = wanted.stream()
                 .map(Segment::parameter)

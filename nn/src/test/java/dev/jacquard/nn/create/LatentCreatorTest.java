@@ -84,33 +84,33 @@ class LatentCreatorTest {
 
     @Test
     void aWorkIsTheSameAloneAsAmongSixtyFour() {
-        var all = creator.sample(0, 64, SEED, 1);
+        var all = creator.sample(0, 64, SEED);
         for (var i = 0; i < 64; i += 7)
-            assertEquals(all.get(i), creator.sample(i, 1, SEED, 1).get(0));
+            assertEquals(all.get(i), creator.sample(i, 1, SEED).get(0));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 15, 17, 33})
     void anyNumberOfWorksBeginsLikeMore(int count) {
-        assertEquals(creator.sample(0, 64, SEED, 1).subList(0, count), List.copyOf(creator.sample(0, count, SEED, 1)));
+        assertEquals(creator.sample(0, 64, SEED).subList(0, count), List.copyOf(creator.sample(0, count, SEED)));
     }
 
     @Test
     void worksThatBeginInsideABlockOfSixteenAreThoseOfTheWhole() {
-        assertEquals(creator.sample(0, 64, SEED, 1).subList(13, 41), List.copyOf(creator.sample(13, 28, SEED, 1)));
+        assertEquals(creator.sample(0, 64, SEED).subList(13, 41), List.copyOf(creator.sample(13, 28, SEED)));
     }
 
     @Test
     void worksDifferByIndexAndBySeed() {
-        var works = creator.sample(0, 2, SEED, 1);
+        var works = creator.sample(0, 2, SEED);
         assertNotEquals(works.get(0).content(), works.get(1).content());
         assertNotEquals(
-                works.get(0).content(), creator.sample(0, 1, SEED + 1, 1).get(0).content());
+                works.get(0).content(), creator.sample(0, 1, SEED + 1).get(0).content());
     }
 
     @Test
     void everyWorkIsMadeAgainFromItsOriginAlone() {
-        var works = new ArrayList<Work<Image>>(creator.sample(20, 2, SEED, 0.7));
+        var works = new ArrayList<Work<Image>>(warm(0.7).sample(20, 2, SEED));
         works.addAll(creator.vary(pictures.get(0), 18, SEED, 0.4));
         works.addAll(creator.interpolate(pictures.subList(0, 3), 19));
         works.addAll(creator.interpolate(3, SEED));
@@ -124,14 +124,14 @@ class LatentCreatorTest {
     @Test
     void aWorkOfOtherWeightsIsRefused() {
         var other = new LatentCreator<>(engine.engine(), model, new Signature("image-vae", "ef", "cd", "1"));
-        var origin = other.sample(0, 1, SEED, 1).get(0).origin();
+        var origin = other.sample(0, 1, SEED).get(0).origin();
         var problem = assertThrows(Problem.class, () -> creator.again(origin));
         assertTrue(problem.getMessage().contains("other weights"), problem.getMessage());
     }
 
     @Test
     void anOriginThatSaysTooLittleIsRefused() {
-        var origin = creator.sample(0, 1, SEED, 1).get(0).origin();
+        var origin = creator.sample(0, 1, SEED).get(0).origin();
         var poor = new Origin(
                 origin.recipe(),
                 origin.weights(),
@@ -158,7 +158,7 @@ class LatentCreatorTest {
     void anOriginThatCannotBeIsRefused(String mode, String key, String value) {
         var kind = mode.equals("wander") ? "sample" : mode;
         var works = Map.of(
-                "sample", creator.sample(0, 1, SEED, 1),
+                "sample", creator.sample(0, 1, SEED),
                 "vary", creator.vary(pictures.get(0), 1, SEED, 0.4),
                 "interpolate", creator.interpolate(1, SEED),
                 "reconstruct", creator.reconstruct(pictures.subList(0, 1)));
@@ -171,7 +171,7 @@ class LatentCreatorTest {
 
     @Test
     void aNumberBeyondAllWorksIsRefused() {
-        var origin = creator.sample(0, 1, SEED, 1).get(0).origin();
+        var origin = creator.sample(0, 1, SEED).get(0).origin();
         var last = new Origin("image-vae", "ab", "cd", SEED, Integer.MAX_VALUE, "1", "sample", origin.settings());
         assertThrows(Problem.class, () -> creator.again(last));
     }
@@ -179,13 +179,17 @@ class LatentCreatorTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void fewerThanOneWorkIsRefused(int count) {
-        assertThrows(Problem.class, () -> creator.sample(0, count, SEED, 1));
+        assertThrows(Problem.class, () -> creator.sample(0, count, SEED));
+    }
+
+    private static LatentCreator<Image> warm(double temperature) {
+        return creator.with(Settings.of(creator.wishes()).with("temperature", temperature));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 2.1, Double.NaN})
     void aTemperatureOutOfRangeIsRefused(double temperature) {
-        assertThrows(Problem.class, () -> creator.sample(0, 1, SEED, temperature));
+        assertThrows(Problem.class, () -> warm(temperature));
     }
 
     @Test
@@ -214,7 +218,7 @@ class LatentCreatorTest {
         var drawn = new ArrayList<Image>();
         assertEquals(trained(quiet, m -> {}), trained(looking, m -> new LatentCreator<>(
                         engine.engine(), m, new Signature("", "", "", ""))
-                .sample(0, 17, 1, 1)
+                .sample(0, 17, 1)
                 .forEach(w -> drawn.add(w.content()))));
         assertTrue(drawn.size() >= 5 * 17, drawn.size() + " pictures were drawn");
     }

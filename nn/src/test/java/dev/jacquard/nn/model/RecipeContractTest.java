@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.create.LatentCreator;
@@ -20,6 +21,7 @@ import dev.jacquard.nn.train.Report;
 import dev.jacquard.nn.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -65,7 +67,7 @@ class RecipeContractTest {
     }
 
     static Stream<Recipe<?>> recipesOfPictures() {
-        return Recipes.all().stream().filter(r -> r.medium().equals("image"));
+        return Recipes.all().stream().filter(r -> r.medium() == Medium.IMAGE);
     }
 
     static Stream<Arguments> imageRecipes() {
@@ -127,15 +129,15 @@ class RecipeContractTest {
     private static void assertCreatesAndEncodes(
             LatentModel<Image> model, Recipe<Image> recipe, Collection<Image> pictures, Kind kind) {
         var creator = new LatentCreator<>(engine.engine(), model, new Signature(recipe.name(), "", "", ""));
-        var works = creator.sample(0, 3, 1, 1);
+        var works = creator.sample(0, 3, 1);
         assertEquals(3, works.size());
         for (var work : works) assertEquals(kind, kindOf(work.content()));
-        assertEquals(works, creator.sample(0, 3, 1, 1));
+        assertEquals(works, creator.sample(0, 3, 1));
         var ends = List.of(pictures.get(0), pictures.get(1));
         for (var work : creator.interpolate(ends, 3)) assertEquals(kind, kindOf(work.content()));
         for (var work : creator.reconstruct(ends)) assertEquals(kind, kindOf(work.content()));
-        var codes = engine.call(() -> Memory.withoutGradients(
-                () -> Tensors.floats(model.encode(model.toTensor(List.of(pictures.get(0), pictures.get(1)))))));
+        var codes = engine.call(() -> Memory.withoutGradients(() -> Tensors.floats(
+                model.encode(model.toTensor(ends), Collections.nCopies(2, Settings.of(model.wishes()))))));
         assertEquals(2 * model.latents(), codes.length);
         for (var number : codes) assertTrue(Float.isFinite(number), "a code of " + number);
     }

@@ -1,6 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
@@ -49,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
             if (!json) show(machine, precision);
             var measured = new ArrayList<Map<String, Object>>();
             for (var recipe : Recipes.all())
-                if (recipe.medium().equals("image"))
+                if (recipe.medium() == Medium.IMAGE)
                     for (var kind : KINDS) measured.add(measure(pictures(recipe), kind, machine, precision));
             if (json) console.json(Map.of("machine", described(machine, precision), "recipes", measured));
         }

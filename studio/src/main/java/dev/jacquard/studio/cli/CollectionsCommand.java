@@ -31,7 +31,7 @@ final class CollectionsCommand implements Callable<Integer> {
             console.result(
                     "%-14s %-6s %7d items  %4d MB  %s  (%s; %s)",
                     b.name(),
-                    b.medium(),
+                    b.medium().word(),
                     b.items(),
                     (b.bytes() + 500_000) / 1_000_000,
                     dev.jacquard.media.Sentence.of(b.here() ? "here" : "not fetched yet"),
@@ -43,7 +43,7 @@ final class CollectionsCommand implements Callable<Integer> {
     private static Map<String, Object> described(BuiltIn b) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", b.name());
-        fields.put("medium", b.medium());
+        fields.put("medium", b.medium().word());
         fields.put("items", b.items());
         fields.put("bytes", b.bytes());
         fields.put("licence", b.licence());

@@ -3,10 +3,14 @@ package dev.jacquard.studio.cli;
 import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.model.Settings;
 import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +28,14 @@ import picocli.CommandLine.Parameters;
 @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes works with a trained run.")
 final class CreateCommand implements Callable<Integer> {
     private static final int MAPPED = 1500;
+    private static final String STRENGTH = "strength";
+    private static final String PROMPT = "prompt";
+    /** What each mode takes beside the wishes of the model. */
     private static final Map<String, Set<String>> MODES = new LinkedHashMap<>();
 
     static {
-        MODES.put("sample", Set.of("temperature"));
-        MODES.put("vary", Set.of("strength"));
+        MODES.put("sample", Set.of());
+        MODES.put("vary", Set.of(STRENGTH));
         MODES.put("interpolate", Set.of());
         MODES.put("reconstruct", Set.of());
         MODES.put("traverse", Set.of());
@@ -62,7 +69,13 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures to begin from")
     private List<Path> from = List.of();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "temperature (sample) or strength (vary), 0 to 1")
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
+    private String prompt;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "a wish: temperature, strength (vary, 0 to 1), and what else the model takes")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     CreateCommand(Console console) {
@@ -71,20 +84,22 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var known = MODES.get(mode);
-        if (known == null)
+        if (!MODES.containsKey(mode))
             throw new UsageProblem("There is no mode \"%s\"; there are: %s.", mode, String.join(", ", MODES.keySet()));
-        for (var key : settings.keySet())
-            if (!known.contains(key)) throw new UsageProblem("The mode %s has no setting \"%s\".", mode, key);
         if (count != null && count < 1) throw new UsageProblem("The number of works is at least 1, not %s.", count);
         if (mode.equals("traverse") && count != null && count < 2)
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = TrainedModel.open(run)) {
-            var pictures = pictures(model);
-            var target = out != null ? out : pictures.folder().works();
-            if (mode.equals("traverse")) traverse(pictures, target);
-            else if (mode.equals("map")) map(pictures, target);
-            else works(pictures.creator()).save(target).forEach(console::result);
+            var target = out != null ? out : model.folder().works();
+            if (mode.equals("traverse")) traverse(pictures(model), target);
+            else if (mode.equals("map")) map(pictures(model), target);
+            else if (mode.equals("sample"))
+                model.creator()
+                        .with(wishes(model.creator()))
+                        .sample(0, count(16), seed)
+                        .save(target)
+                        .forEach(console::result);
+            else works(creator(pictures(model))).save(target).forEach(console::result);
         }
         return Main.done();
     }
@@ -94,13 +109,24 @@ final class CreateCommand implements Callable<Integer> {
         return (TrainedModel<Image>) model;
     }
 
+    private LatentCreator<Image> creator(TrainedModel<Image> model) {
+        var creator = model.latentCreator();
+        return creator.with(wishes(creator));
+    }
+
+    private Settings wishes(Creator<?> creator) {
+        var told = new LinkedHashMap<>(settings);
+        told.keySet().removeAll(MODES.get(mode));
+        if (prompt != null) told.put(PROMPT, prompt);
+        return UsageProblem.in(() -> Settings.of(creator.wishes()).with(told));
+    }
+
     private Works<Image> works(LatentCreator<Image> creator) {
         return switch (mode) {
-            case "vary" -> creator.vary(given(1).get(0), count(16), seed, number("strength", 0.4, 0, 1));
+            case "vary" -> creator.vary(given(1).get(0), count(16), seed, number(STRENGTH, 0.4, 0, 1));
             case "interpolate" ->
                 from.isEmpty() ? creator.interpolate(count(16), seed) : creator.interpolate(given(2), count(16));
-            case "reconstruct" -> creator.reconstruct(given(1));
-            default -> creator.sample(0, count(16), seed, number("temperature", 1, 0, 2));
+            default -> creator.reconstruct(given(1));
         };
     }
 
@@ -128,7 +154,7 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private void traverse(TrainedModel<Image> model, Path target) {
-        var directions = new ImageTools(model.creator()).directions(count(9), seed);
+        var directions = new ImageTools(creator(model)).directions(count(9), seed);
         for (var direction : directions) {
             var file = target.resolve(String.format("direction-%02d.png", direction.rank()));
             direction.works().save(file);
@@ -140,9 +166,14 @@ final class CreateCommand implements Callable<Integer> {
     private void map(TrainedModel<Image> model, Path target) {
         var description = model.folder().description();
         var collection = from.isEmpty()
-                ? Studio.collection(description)
+                ? Studio.collection(description, model.recipe())
                 : Places.open(
-                        from.get(0).toString(), description.imageSettings().ofAll(), console);
+                        Medium.IMAGE,
+                        from.get(0).toString(),
+                        ImageSettings.of(description.collection().choices())
+                                .ofAll()
+                                .choices(),
+                        console);
         var pictures = new ArrayList<Image>();
         var names = new ArrayList<String>();
         var shown = Math.min(count(MAPPED), collection.size());
@@ -152,7 +183,7 @@ final class CreateCommand implements Callable<Integer> {
             names.add(collection.name(index));
         }
         if (pictures.size() < 3) throw new Problem("A map needs at least 3 pictures, not %s.", pictures.size());
-        var places = new ImageTools(model.creator()).map(pictures);
+        var places = new ImageTools(creator(model)).map(pictures);
         var sheet = target.resolve("map.png");
         SafeFiles.write(sheet, PictureMap.draw(pictures, places).png());
         var table = places.stream()

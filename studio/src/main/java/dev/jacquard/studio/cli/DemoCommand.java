@@ -1,7 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
-import dev.jacquard.media.collection.ImageSettings;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.nn.model.ImageVae;
 import dev.jacquard.nn.train.Trainer;
 import dev.jacquard.studio.Evaluation;
@@ -10,6 +10,7 @@ import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,11 +36,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // image-vae makes pictures
     public Integer call() {
         var budget = TrainCommand.minutes(minutes);
         var folder = new RunFolder(out != null ? out : freeFolder());
-        var collection = Places.open(COLLECTION, ImageSettings.DEFAULT, console);
+        var collection = Places.open(Medium.IMAGE, COLLECTION, Map.of(), console);
         var plan = ImageVae.on(collection).minutes(budget.minutes());
         console.say(
                 "Training on %d pictures of garments for %s minutes into %s",
@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             var garments = folder.path().resolve("garments.png");
             var between = folder.path().resolve("between.gif");
             model.create(64).save(garments);
-            model.creator().interpolate(24, 3).save(between);
+            model.latentCreator().interpolate(24, 3).save(between);
             console.say("Measuring ...");
             var evaluation = Evaluation.of(model, Optional.empty());
             EvaluateCommand.show(evaluation, console);

@@ -1,6 +1,5 @@
 package dev.jacquard.studio.cli;
 
-import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Measure;
 import dev.jacquard.studio.Evaluation;
 import dev.jacquard.studio.TrainedModel;
@@ -16,9 +15,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Measures a run's works on what it was not trained on, against a baseline.")
 final class EvaluateCommand implements Callable<Integer> {
-    /** With fewer works or held-out pictures than this a person should know what it means. */
-    private static final int FEW = 1000;
-
     private final Console console;
 
     @Parameters(paramLabel = "DIR", description = "a trained run")
@@ -35,11 +31,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a recipe's medium says what its models make
     public Integer call() {
         try (var model = TrainedModel.open(run)) {
             console.say("Measuring ...");
-            var evaluation = Evaluation.of((TrainedModel<Image>) model, Optional.ofNullable(works));
+            var evaluation = Evaluation.of(model, Optional.ofNullable(works));
             if (json) console.json(evaluation.json());
             else show(evaluation, console);
         }
@@ -53,19 +48,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 .metrics()
                 .forEach((key, measure) -> console.result(
                         "%-14s %-34s %s",
-                        key, shown(measure), shown(assessment.baseline().get(key))));
-        console.result(
-                "%d works against %d held-out pictures, by the project's own classifier (not Inception) %s",
-                evaluation.works(),
-                evaluation.heldOut(),
-                evaluation.details().get("judge").getAsString().substring(0, 12));
-        var unbiased = evaluation.details().getAsJsonObject("frechet_unbiased");
-        if (Math.min(evaluation.works(), evaluation.heldOut()) < FEW)
-            console.result(
-                    "These are few, so the intervals are wide and the Frechet distance is too large; for endlessly many it"
-                            + " would be about %.4g, and %.4g for the baseline.",
-                    unbiased.get("works").getAsDouble(),
-                    unbiased.get("baseline").getAsDouble());
+                        key,
+                        shown(measure),
+                        Optional.ofNullable(assessment.baseline().get(key))
+                                .map(EvaluateCommand::shown)
+                                .orElse("")));
+        evaluation.notes().forEach(note -> console.result((Object) console.text(note)));
         assessment.findings().forEach(finding -> console.result(console.text(finding)));
     }
 

@@ -4,8 +4,8 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Finding;
-import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Inspection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.model.Plan;
@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var collection = Places.open(place, ImageSettings.DEFAULT, console);
+        var collection = Places.open(Medium.IMAGE, place, Map.of(), console);
         var inspection = Inspection.of(collection);
         if (json) console.json(fields(collection, inspection));
         else show(collection, inspection);
@@ -64,7 +64,7 @@ final class InspectCommand implements Callable<Integer> {
     /** What every recipe would make of the collection here, or why it does not take it. */
     private List<Map<String, Object>> recipes(Collection<Image> collection) {
         return Recipes.all().stream()
-                .filter(r -> r.medium().equals("image"))
+                .filter(r -> r.medium() == Medium.IMAGE)
                 .map(r -> recipe(pictures(r), collection))
                 .toList();
     }

@@ -2,19 +2,19 @@ package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.collection.BuiltIn;
 import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.collection.ImageSettings;
-import dev.jacquard.media.image.Image;
+import dev.jacquard.media.collection.Medium;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Collections by path or built-in name, fetched with a word about it where they are not here yet. */
 final class Places {
     private Places() {}
 
-    static Collection<Image> open(String place, ImageSettings settings, Console console) {
+    static <E> Collection<E> open(Medium<E> medium, String place, Map<String, String> choices, Console console) {
         if (!Files.exists(Path.of(place)))
             BuiltIn.named(place).filter(b -> !b.here()).ifPresent(b -> fetch(b, console));
-        var collection = Collection.open(place, settings);
+        var collection = medium.open(place, choices);
         if (!collection.unreadable().isEmpty())
             console.say(
                     "%d files were passed over, such as %s (%s); inspect shows them all.",

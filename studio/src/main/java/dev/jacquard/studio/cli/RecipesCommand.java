@@ -38,7 +38,7 @@ final class RecipesCommand implements Callable<Integer> {
     private Map<String, Object> described(Recipe<?> recipe) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", recipe.name());
-        fields.put("medium", recipe.medium());
+        fields.put("medium", recipe.medium().word());
         fields.put("purpose", console.text(recipe.purpose()));
         fields.put(
                 "settings",

@@ -1,27 +1,20 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.media.Sentence;
-import dev.jacquard.media.collection.ImageSettings;
-import dev.jacquard.media.collection.ImageSettings.LeaveOut;
-import dev.jacquard.media.image.Image;
-import dev.jacquard.media.image.Size;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.Recipes;
+import dev.jacquard.nn.model.Settings;
 import dev.jacquard.nn.train.Budget;
 import dev.jacquard.nn.train.Trainer;
 import dev.jacquard.studio.RunFolder;
 import dev.jacquard.studio.Studio;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,6 +81,12 @@ final class TrainCommand implements Callable<Integer> {
                     "keep nearly identical pictures in one part, so that none is measured with that was trained on")
     private boolean together;
 
+    @Option(
+            names = "--open",
+            paramLabel = "KEY=VALUE",
+            description = "how a collection that is not of pictures is read; see the recipe's page")
+    private Map<String, String> opened = new LinkedHashMap<>();
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -96,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (minutes != null && steps != null) throw new UsageProblem("Give --minutes or --steps, not both.");
         if (resumed != null) {
-            if (recipe != null || run != null || seed != null || choosesPictures() || !settings.isEmpty())
+            if (recipe != null || run != null || seed != null || !choices().isEmpty() || !settings.isEmpty())
                 throw new UsageProblem(
                         "--resume goes with --minutes or --steps only: a run keeps its recipe, settings and seed.");
             var folder = new RunFolder(resumed);
@@ -106,55 +105,29 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (recipe == null || place == null)
             throw new UsageProblem("Say what to train on what, such as: train image-vae my-pictures");
-        var chosen = pictures(UsageProblem.in(() -> Recipes.named(recipe)));
-        var checked = UsageProblem.in(() -> Plan.of(chosen, null).settings().with(settings));
-        var budget = budget().orElse(chosen.budget());
+        return begin(UsageProblem.in(() -> Recipes.named(recipe)));
+    }
+
+    private <E> int begin(Recipe<E> recipe) {
+        var settings = UsageProblem.in(() -> Settings.of(recipe.settings()).with(this.settings));
+        var budget = budget().orElse(recipe.budget());
         var folder = new RunFolder(run != null ? run : freeFolder());
-        var collection = Places.open(place, imageSettings(), console);
-        var plan = new Plan<>(chosen, collection, checked, budget, seed == null ? 1 : seed);
-        console.say("Training %s on %s (%d items) into %s", recipe, place, collection.size(), folder.path());
+        // What is wrong with the call is told before anything is read or fetched.
+        var choices = UsageProblem.in(() -> recipe.medium().checked(choices()));
+        var collection = Places.open(recipe.medium(), place, choices, console);
+        var plan = new Plan<>(recipe, collection, settings, budget, seed == null ? 1 : seed);
+        console.say("Training %s on %s (%d items) into %s", recipe.name(), place, collection.size(), folder.path());
         return train(folder, -1, progress -> Studio.train(plan, folder, progress));
     }
 
-    private boolean choosesPictures() {
-        return size != null || fit != null || leaveOut != null || together;
-    }
-
-    private ImageSettings imageSettings() {
-        var chosen = ImageSettings.DEFAULT.leaveOut(leaveOut(leaveOut)).together(together);
-        if (size != null) chosen = chosen.size(size(size));
-        if (fit == null) return chosen;
-        try {
-            return chosen.fit(Image.Fit.named(fit));
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem("--fit is crop, pad or stretch, not \"%s\".", fit);
-        }
-    }
-
-    private static Set<LeaveOut> leaveOut(String text) {
-        if (text == null) return Set.of();
-        try {
-            return Arrays.stream(text.split(",", -1)).map(LeaveOut::named).collect(Collectors.toSet());
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem(
-                    "--leave-out takes duplicates, near, blank or mislabelled, separated by commas, not \"%s\".", text);
-        }
-    }
-
-    private static Size size(String text) {
-        try {
-            var sides = text.toLowerCase(Locale.ROOT).split("x", -1);
-            if (sides.length <= 2)
-                return Size.of(Integer.parseInt(sides[0]), Integer.parseInt(sides[sides.length - 1]));
-        } catch (IllegalArgumentException e) {
-            throw new UsageProblem("--size is a number of pixels such as 64, or two such as 64x48, not \"%s\".", text);
-        }
-        throw new UsageProblem("--size is a number of pixels such as 64, or two such as 64x48, not \"%s\".", text);
-    }
-
-    @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
-    private static Recipe<Image> pictures(Recipe<?> recipe) {
-        return (Recipe<Image>) recipe;
+    /** How the collection is to be opened, as far as the person said. */
+    private Map<String, String> choices() {
+        var choices = new LinkedHashMap<>(opened);
+        if (size != null) choices.put("size", size);
+        if (fit != null) choices.put("fit", fit);
+        if (leaveOut != null) choices.put("leave-out", leaveOut);
+        if (together) choices.put("together", "true");
+        return choices;
     }
 
     private Optional<Budget> budget() {

@@ -1,0 +1,78 @@
+package dev.jacquard.media.collection;
+
+import dev.jacquard.media.Problem;
+import dev.jacquard.media.image.Image;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a collection's items are, and how such a collection is opened.
+ *
+ * @param <E> the class of an item
+ */
+public final class Medium<E> {
+    /** Pictures. Choices: {@code size}, {@code fit}, {@code leave-out}, {@code together}; see {@link ImageSettings#of}. */
+    public static final Medium<Image> IMAGE = new Medium<>(
+            "image",
+            ImageSettings.KEYS,
+            ImageSettings::of,
+            (place, choices) -> Collection.open(place, ImageSettings.of(choices)));
+
+    private interface Reader<E> {
+        Collection<E> open(String place, Map<String, String> choices);
+    }
+
+    private interface Check {
+        void check(Map<String, String> choices);
+    }
+
+    private final String word;
+    private final List<String> choices;
+    private final Check check;
+    private final Reader<E> reader;
+
+    private Medium(String word, List<String> choices, Check check, Reader<E> reader) {
+        this.word = word;
+        this.choices = choices;
+        this.check = check;
+        this.reader = reader;
+    }
+
+    /** Its name, such as {@code image}. */
+    public String word() {
+        return word;
+    }
+
+    /** What a person may choose when such a collection is opened. */
+    public List<String> choices() {
+        return choices;
+    }
+
+    /**
+     * Opens what is at a path, or a built-in collection, which is fetched where it is not here yet.
+     *
+     * @param choices by the names that {@link #choices} lists; what is not in it is chosen by the program, and
+     *     {@link Collection#choices} tells how
+     * @throws Problem when there is no such choice, it does not take the value, or there is nothing to open
+     */
+    public Collection<E> open(String place, Map<String, String> choices) {
+        return reader.open(place, checked(choices));
+    }
+
+    /** These choices; {@link Problem} when there is no such choice, or it does not take the value. */
+    public Map<String, String> checked(Map<String, String> choices) {
+        for (var key : new TreeMap<>(choices).keySet())
+            if (!this.choices.contains(key))
+                throw new Problem(
+                        "A collection of the medium %s has no choice \"%s\"; there are: %s.",
+                        word, key, String.join(", ", this.choices));
+        check.check(choices);
+        return choices;
+    }
+
+    @Override
+    public String toString() {
+        return word;
+    }
+}
