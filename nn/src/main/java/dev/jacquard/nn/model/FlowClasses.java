@@ -66,7 +66,11 @@ record FlowClasses(List<String> names, double[] bounds) {
     /** The token of the class that a standard normal number stands for; 0 for none. */
     long token(double normal) {
         var share = Normal.share(normal);
-        if (share < NONE) return 0;
+        return share < NONE ? 0 : tokenAt(share);
+    }
+
+    /** The token of the class whose part this number from 0 to 1 lies in; 0 where there are no classes. */
+    long tokenAt(double share) {
         for (var i = 0; i < bounds.length; i++) if (share < bounds[i]) return i + 1;
         return bounds.length;
     }
@@ -81,8 +85,7 @@ record FlowClasses(List<String> names, double[] bounds) {
             var tail = StrictMath.exp(-x * x / 2)
                     / Math.sqrt(2 * Math.PI)
                     * t
-                    * (0.319381530
-                            + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+                    * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
             return x < 0 ? tail : 1 - tail;
         }
     }

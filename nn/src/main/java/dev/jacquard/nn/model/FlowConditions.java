@@ -117,7 +117,9 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
 
     private static void denoise(Tensor picture, double level, Randomness randomness, Tensor known, Tensor told) {
         var deviation = LEAST_NOISE * Math.pow(MOST_NOISE / LEAST_NOISE, level);
-        var noise = randomness.normal(1, picture.size(2), picture.size(3), picture.size(1)).permute(0, 3, 1, 2);
+        var noise = randomness
+                .normal(1, picture.size(2), picture.size(3), picture.size(1))
+                .permute(0, 3, 1, 2);
         known.copy_(picture.add(noise, Tensors.scalar(deviation)));
         told.select(1, DENOISE).fill_(Tensors.scalar(noiseTold(deviation)));
     }

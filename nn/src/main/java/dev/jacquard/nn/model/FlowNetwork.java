@@ -8,7 +8,6 @@ import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.TransposedConvolution;
 import dev.jacquard.nn.torch.Parameter;
-import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,8 @@ final class FlowNetwork {
 
         Tensor forward(Tensor x, Tensor features, Pass pass) {
             var moved = shift.forward(features, pass).unsqueeze(2).unsqueeze(3);
-            var inner = first.forward(torch.silu_(normalization.forward(x, pass)), pass).add(moved);
+            var inner = first.forward(torch.silu_(normalization.forward(x, pass)), pass)
+                    .add(moved);
             return x.add(second.forward(torch.silu(inner), pass));
         }
     }
@@ -115,7 +115,13 @@ final class FlowNetwork {
                 ? new TransposedConvolution(
                         plan.in("output"), width, pictures.channels(), 3, 1, 1, Initialization.zero())
                 : new TransposedConvolution(
-                        plan.in("output"), width, pictures.channels(), 2L * cell, cell, cell / 2, Initialization.zero());
+                        plan.in("output"),
+                        width,
+                        pictures.channels(),
+                        2L * cell,
+                        cell,
+                        cell / 2,
+                        Initialization.zero());
     }
 
     /**

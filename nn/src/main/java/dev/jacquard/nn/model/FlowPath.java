@@ -37,7 +37,8 @@ final class FlowPath {
     static Tensor picture(Tensor answer, Tensor point, Tensor time) {
         var square = square(time);
         var kept = time.mul(Tensors.scalar(SQUARE)).div(square);
-        var added = time.neg().add(Tensors.scalar(1)).mul(Tensors.scalar(SPREAD)).mul(square.rsqrt());
+        var added =
+                time.neg().add(Tensors.scalar(1)).mul(Tensors.scalar(SPREAD)).mul(square.rsqrt());
         return point.mul(kept).add(answer.mul(added));
     }
 
@@ -52,9 +53,7 @@ final class FlowPath {
     static Tensor answer(Tensor picture, Tensor noise, Tensor point, Tensor time) {
         var square = square(time);
         var kept = time.mul(Tensors.scalar(SQUARE + 1)).sub(Tensors.scalar(1)).div(square);
-        return picture.sub(noise)
-                .sub(point.mul(kept))
-                .mul(square.sqrt().mul(Tensors.scalar(1 / SPREAD)));
+        return picture.sub(noise).sub(point.mul(kept)).mul(square.sqrt().mul(Tensors.scalar(1 / SPREAD)));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jacquard.nn.model;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
@@ -35,8 +36,8 @@ public final class ImageFlow implements Recipe<Image> {
     }
 
     @Override
-    public String medium() {
-        return "image";
+    public Medium<Image> medium() {
+        return Medium.IMAGE;
     }
 
     @Override

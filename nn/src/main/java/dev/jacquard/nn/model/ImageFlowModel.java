@@ -10,9 +10,11 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -23,6 +25,10 @@ import org.bytedeco.pytorch.global.torch;
  * the class is a function where none is asked for.
  */
 final class ImageFlowModel implements LatentModel<Image> {
+    private static final String EVALUATIONS = "evaluations";
+    private static final String CLASS = "class";
+    private static final String ANY = "any";
+    private static final String GUIDANCE = "guidance";
     private static final int FLOW_EVALUATIONS = 8;
     private static final int BACKWARD_EVALUATIONS = 32;
 
@@ -97,8 +103,7 @@ final class ImageFlowModel implements LatentModel<Image> {
     }
 
     static Tensor limited(Tensor pictures) {
-        return torch.clamp(
-                pictures, new ScalarOptional(Tensors.scalar(-1)), new ScalarOptional(Tensors.scalar(1)));
+        return torch.clamp(pictures, new ScalarOptional(Tensors.scalar(-1)), new ScalarOptional(Tensors.scalar(1)));
     }
 
     /** Pictures for noise by the generator, in one evaluation or two. */
@@ -138,35 +143,65 @@ final class ImageFlowModel implements LatentModel<Image> {
                 .permute(0, 3, 1, 2);
     }
 
-    private FlowConditions conditions(Tensor latents) {
+    @Override
+    public List<Setting> wishes() {
+        var wishes = new ArrayList<Setting>();
+        wishes.add(
+                Setting.whole(
+                        EVALUATIONS,
+                        distilled ? 2 : FLOW_EVALUATIONS,
+                        1,
+                        256,
+                        "evaluations of the network for each work: 1 or 2 by the distilled form where there is one, else by the flow"));
+        if (classes.size() == 0) return wishes;
+        var words = new ArrayList<>(List.of(ANY));
+        words.addAll(classes.names());
+        wishes.add(Setting.choice(CLASS, words, "what kind of work; any: as often as in the collection"));
+        wishes.add(Setting.real(
+                GUIDANCE,
+                1,
+                0,
+                8,
+                "how much more a work is to be of its kind than the collection asks for; 1 as it asks"));
+        return wishes;
+    }
+
+    private FlowConditions conditions(Tensor latents, List<Settings> wishes) {
         var numbers = Tensors.floats(latents.narrow(1, pictures.bytes(), 1));
         var tokens = new long[numbers.length];
-        for (var i = 0; i < tokens.length; i++) tokens[i] = classes.token(numbers[i]);
+        for (var i = 0; i < tokens.length; i++)
+            tokens[i] = named(wishes.get(i))
+                    ? classes.token(Optional.of(wishes.get(i).text(CLASS)))
+                    : classes.token(numbers[i]);
         return FlowConditions.none(tokens.length, pictures, Tensors.of(tokens, tokens.length, 1));
     }
 
+    private boolean named(Settings wishes) {
+        return classes.size() > 0 && !wishes.text(CLASS).equals(ANY);
+    }
+
     @Override
-    public Tensor encode(Tensor items) {
+    public Tensor encode(Tensor items, List<Settings> wishes) {
         var batch = items.size(0);
-        var conditions = FlowConditions.none(batch, pictures, torch.zeros(batch, 1).toType(torch.ScalarType.Long));
+        var nothing = torch.full(new long[] {batch, 1}, Tensors.scalar(FlowClasses.NO_CLASS));
+        var conditions =
+                conditions(torch.cat(new TensorVector(torch.zeros(batch, pictures.bytes()), nothing), 1), wishes);
         var times = FlowPath.times(BACKWARD_EVALUATIONS);
         var backwards = new double[times.length];
         for (var i = 0; i < times.length; i++) backwards[i] = times[times.length - 1 - i];
         var noise = FlowPath.followed(
                 items, backwards, (x, t) -> flow.velocity(x, time(batch, t), conditions, Pass.evaluating()));
-        var flat = noise.permute(0, 2, 3, 1).reshape(batch, pictures.bytes());
-        return torch.cat(
-                new TensorVector(flat, torch.full(new long[] {batch, 1}, Tensors.scalar(FlowClasses.NO_CLASS))), 1);
+        return torch.cat(new TensorVector(noise.permute(0, 2, 3, 1).reshape(batch, pictures.bytes()), nothing), 1);
     }
 
     @Override
-    public Tensor decode(Tensor latents) {
-        var evaluations = Integer.getInteger("flow.evaluations", 0);
+    public Tensor decode(Tensor latents, List<Settings> wishes) {
         var noise = noiseOf(latents);
-        var conditions = conditions(latents);
-        if (evaluations <= 2 && distilled && hasGenerator())
-            return generated(noise, conditions, evaluations == 0 ? 2 : evaluations);
-        return flowed(noise, conditions, evaluations == 0 ? FLOW_EVALUATIONS : evaluations);
+        var conditions = conditions(latents, wishes);
+        var evaluations = wishes.get(0).whole(EVALUATIONS);
+        return evaluations <= 2 && distilled && hasGenerator()
+                ? generated(noise, conditions, evaluations)
+                : flowed(noise, conditions, Math.max(evaluations, distilled ? FLOW_EVALUATIONS : 1));
     }
 
     @Override
