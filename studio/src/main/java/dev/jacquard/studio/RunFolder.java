@@ -178,6 +178,21 @@ public final class RunFolder {
         return folder.resolve("report").resolve("nearest-of-given-works.png");
     }
 
+    /** How often a classifier named each label as each. */
+    Path confusion() {
+        return folder.resolve("report").resolve("confusion.png");
+    }
+
+    /** Its surest mistakes. */
+    Path mistakes() {
+        return folder.resolve("report").resolve("mistakes.png");
+    }
+
+    /** Its accuracy over turning, moving and scaling. */
+    Path robustness() {
+        return folder.resolve("report").resolve("robustness.png");
+    }
+
     Path log() {
         return folder.resolve("log.jsonl");
     }

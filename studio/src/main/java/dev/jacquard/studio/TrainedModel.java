@@ -8,6 +8,8 @@ import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.evaluate.Judgements;
+import dev.jacquard.nn.model.Classifier;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.torch.Engine;
@@ -16,6 +18,7 @@ import dev.jacquard.nn.torch.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -155,6 +158,27 @@ public final class TrainedModel<E> implements AutoCloseable {
 
     private Problem cannot() {
         return new Problem("A model of the recipe %s cannot do this.", signature.recipe());
+    }
+
+    /**
+     * What each of these is.
+     *
+     * @throws Problem when this model tells nothing apart
+     */
+    public List<Recognition> recognize(List<E> items) {
+        var classifier = classifier();
+        var threshold = engine.call(() -> classifier.calibration().threshold());
+        return Arrays.stream(Judgements.probabilities(engine, classifier, items))
+                .map(each -> Recognition.of(classifier.classes(), each, threshold))
+                .toList();
+    }
+
+    /** The model as a classifier; {@link Problem} when it is none. */
+    Classifier<E> classifier() {
+        if (model instanceof Classifier<E> classifier) return classifier;
+        throw new Problem(
+                "A model of the recipe %s tells nothing apart. Train a classifier, such as image-classifier.",
+                recipe.name());
     }
 
     Engine engine() {

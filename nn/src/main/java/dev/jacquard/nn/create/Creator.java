@@ -4,6 +4,7 @@ import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.model.LatentModel;
+import dev.jacquard.nn.model.LevelModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Setting;
 import dev.jacquard.nn.model.Settings;
@@ -19,7 +20,10 @@ import java.util.Optional;
  */
 public interface Creator<E> {
     /** The one that suits a model; empty for a model that makes nothing. */
+    @SuppressWarnings("unchecked") // a model says what it makes
     static <E> Optional<Creator<E>> of(Engine engine, Model<E> model, Signature signature) {
+        if (model instanceof LevelModel levels)
+            return Optional.of((Creator<E>) new LevelCreator(engine, levels, signature));
         if (model instanceof LatentModel<E> latent) return Optional.of(new LatentCreator<>(engine, latent, signature));
         return Optional.empty();
     }

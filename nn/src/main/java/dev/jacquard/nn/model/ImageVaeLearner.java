@@ -118,17 +118,18 @@ final class ImageVaeLearner implements Learner {
                 new TensorVector(pictures.narrow(0, 0, size / 2), pictures.narrow(0, size, size - size / 2)), 0);
         made = judged.detach();
         var error = ImageVaeModel.error(pictures.narrow(0, 0, size), batch).mean();
-        var game = Critic.generatorLoss(model.critic.forward(judged, pass));
+        var game = AdversarialLosses.generator(model.critic.forward(judged, pass));
         return new Turn.Losses(
                 game.add(error.mul(Tensors.scalar(fidelity))), Map.of("game", game, "reconstruction", error));
     }
 
     private Turn.Losses criticise(Tensor batch, Pass pass) {
         var views = model.critic.forward(torch.cat(new TensorVector(batch, made), 0), pass);
-        var loss = Critic.loss(views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
+        var loss = AdversarialLosses.critic(
+                views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
         if (step % PENALTY_EVERY == 0)
-            loss = loss.add(
-                    model.critic.gradientPenalty(batch, pass).mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
+            loss = loss.add(AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, pass), batch)
+                    .mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
         return Turn.Losses.of(loss);
     }
 

@@ -73,6 +73,11 @@ public record Pictures(int width, int height, int channels) {
         return toTensor(samples, images.size());
     }
 
+    /** These pictures as rows of numbers, (batch, height times width times channels). */
+    public Tensor vectors(List<Image> images) {
+        return toTensor(images).permute(0, 2, 3, 1).reshape(images.size(), -1);
+    }
+
     /** The first {@code count} pictures of a tensor. */
     public List<Image> fromTensor(Tensor pictures, int count) {
         var numbers =

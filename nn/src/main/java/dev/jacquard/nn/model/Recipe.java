@@ -37,6 +37,11 @@ public interface Recipe<E> {
     /** What a person may choose about its network and its losses, beside {@link #trainingSettings}. */
     List<Setting> ownSettings();
 
+    /** Whether its models say what items are, rather than make items. */
+    default boolean recognizes() {
+        return false;
+    }
+
     /** How long it trains when nobody says. */
     Budget budget();
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -174,16 +176,25 @@ public final class Weights implements AutoCloseable {
     }
 
     private void fill(Parameter p, Randomness randomness) {
-        if (p.initial() instanceof Parameter.Initial.Constant constant) {
-            p.value.fill_(new org.bytedeco.pytorch.Scalar(constant.value()));
-        } else if (p.initial() instanceof Parameter.Initial.Normal normal) {
-            p.value.copy_(randomness.normal(p.shape()).mul(new org.bytedeco.pytorch.Scalar(normal.deviation())));
-        } else if (p.initial() instanceof Parameter.Initial.Uniform uniform) {
-            p.value.copy_(randomness
-                    .uniform(p.shape())
-                    .mul(new org.bytedeco.pytorch.Scalar(2 * uniform.bound()))
-                    .sub(new org.bytedeco.pytorch.Scalar(uniform.bound())));
+        if (p.initial() instanceof Parameter.Initial.Constant constant) p.value.fill_(new Scalar(constant.value()));
+        else p.value.copy_(drawn(p.initial(), p.shape(), randomness));
+    }
+
+    private static Tensor drawn(Parameter.Initial initial, long[] shape, Randomness randomness) {
+        if (initial instanceof Parameter.Initial.Normal normal)
+            return randomness.normal(shape).mul(new Scalar(normal.deviation()));
+        if (initial instanceof Parameter.Initial.Uniform uniform)
+            return randomness
+                    .uniform(shape)
+                    .mul(new Scalar(2 * uniform.bound()))
+                    .sub(new Scalar(uniform.bound()));
+        if (initial instanceof Parameter.Initial.Repeated repeated) {
+            var groups = shape.clone();
+            groups[0] /= repeated.times();
+            return drawn(repeated.initial(), groups, randomness)
+                    .repeat_interleave(repeated.times(), new LongOptional(0), new LongOptional());
         }
+        return torch.full(shape, new Scalar(((Parameter.Initial.Constant) initial).value()));
     }
 
     /** What the network is called where several train together. */

@@ -24,6 +24,17 @@ public interface Learner extends AutoCloseable {
     /** The loss on examples held out from training, lower is better; empty where there are none. */
     OptionalDouble validation();
 
+    /**
+     * Whether the training goes well beyond its losses being finite. Asked after every step: a function of what the learner
+     * has seen up to this step, so that a resumed training sees the same. After a failure the loop goes back to the last sound
+     * checkpoint and goes on at a quarter of the rate.
+     */
+    default Health health() {
+        return Health.SOUND;
+    }
+
+    /** Told how often the training went back in all, after each time and when it is resumed. */
+    default void wentBack(int times) {}
     /** What it remembers from step to step beside weights, to be kept in checkpoints; names begin with {@code learner/}. */
     default List<Safetensors.Entry> memory() {
         return List.of();

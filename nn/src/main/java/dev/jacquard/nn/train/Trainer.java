@@ -84,6 +84,7 @@ public final class Trainer {
         double seconds;
         double rateFactor = 1;
         int rollbacks;
+        boolean doubtful;
         Double firstValidation;
         Double lastValidation;
         Double bestValidation;
@@ -108,6 +109,7 @@ public final class Trainer {
     private final PaceMeter meter;
     private State state = new State();
     private int badSteps;
+    private Health health = Health.SOUND;
 
     /**
      * A training that has not begun.
@@ -145,7 +147,7 @@ public final class Trainer {
     /** How far the newest whole checkpoint of a folder has come; nothing where there is none. */
     public static Used used(Path folder) {
         var state = new Checkpoints(folder.resolve("checkpoints"))
-                .latest(Trainer::stateOf, warning -> {})
+                .latest(file -> Optional.of(stateOf(file)), warning -> {})
                 .orElseGet(State::new);
         return new Used(state.step, state.seconds);
     }
@@ -178,8 +180,20 @@ public final class Trainer {
 
     private void load(Listener listener) {
         state = checkpoints
-                .latest(this::taken, listener::warning)
+                .latest(file -> Optional.of(taken(file)), listener::warning)
                 .orElseThrow(() -> new Problem("None of the run's checkpoints is whole. Train again."));
+        engine.call(() -> {
+            learner.wentBack(state.rollbacks);
+            return null;
+        });
+    }
+
+    /** Takes up the newest whole checkpoint that was saved without doubts, or one with doubts where there is no other. */
+    private void loadSound(Listener listener) {
+        var sound = checkpoints.latest(
+                file -> stateOf(file).doubtful ? Optional.empty() : Optional.of(taken(file)), listener::warning);
+        if (sound.isPresent()) state = sound.get();
+        else load(listener);
     }
 
     /** Takes up a checkpoint; where it will not do, what was taken is replaced by that of an older one. */
@@ -219,6 +233,7 @@ public final class Trainer {
 
     private void save() {
         state.updates = turns.stream().mapToLong(t -> t.updates).toArray();
+        state.doubtful = !health.equals(Health.SOUND);
         var entries = engine.call(() -> {
             var all = new ArrayList<Safetensors.Entry>();
             for (var network : networks) {
@@ -274,13 +289,14 @@ public final class Trainer {
             engine.call(() -> steps(clock));
             var toSave = progress() >= 1 || clock.checkpointDue();
             if (badSteps >= BAD_STEPS_IN_A_ROW || toSave && !isFinite()) rollBack(listener);
+            if (health instanceof Health.Failed failed) rollBack(listener, failed);
             if (progress() < 1 && clock.reportDue(state)) clock.report(listener);
             if (validationDue() && validatedWithoutHope()) {
                 ending = Ending.PLATEAU;
                 break;
             }
             if (previewDue()) listener.preview(clock.last());
-            if (clock.checkpointDue()) clock.save(this::save);
+            if (clock.checkpointDue() && health.equals(Health.SOUND)) clock.save(this::save);
         }
         if (!isFinite()) rollBack(listener);
         if (ending != Ending.STOPPED) {
@@ -345,6 +361,7 @@ public final class Trainer {
             state.seconds = before + (now - begun) / 1e9;
         } while (progress() < 1
                 && badSteps < BAD_STEPS_IN_A_ROW
+                && !(health instanceof Health.Failed)
                 && !validationDue()
                 && !previewDue()
                 && state.seconds - before < REPORT_SECONDS / 5);
@@ -364,6 +381,7 @@ public final class Trainer {
         }
         if (settings.averageDecay() > 0) average();
         badSteps = good ? 0 : badSteps + 1;
+        health = learner.health();
         state.step++;
         return pass.operations();
     }
@@ -424,23 +442,54 @@ public final class Trainer {
     }
 
     private void rollBack(Listener listener) {
-        badSteps = 0;
-        var factor = state.rateFactor / 2;
-        var rollbacks = state.rollbacks + 1;
-        var seconds = state.seconds;
-        if (rollbacks > ROLLBACKS)
+        if (state.rollbacks == ROLLBACKS)
             throw new Problem(
                     "The loss is not finite even at a learning rate of 1/%d. Use a smaller rate: --set rate=...",
-                    1L << ROLLBACKS);
+                    Math.round(1 / state.rateFactor));
         var failed = state.step;
-        load(listener);
+        goBack(listener, 2);
+        warn(
+                listener,
+                Sentence.of(
+                        "The loss was not finite at step %d; the training went back to step %d and goes on at half the rate.",
+                        failed, state.step));
+    }
+
+    private void rollBack(Listener listener, Health.Failed failed) {
+        if (state.rollbacks == ROLLBACKS)
+            throw new Problem(
+                    "%s The same happens even at a learning rate of 1/%d. %s",
+                    failed.trouble(), Math.round(1 / state.rateFactor), failed.remedy());
+        var step = state.step;
+        goBack(listener, 4);
+        warn(
+                listener,
+                Sentence.of(
+                        "%s This was at step %d; the training went back to step %d and goes on at a quarter of the rate.",
+                        failed.trouble(), step, state.step));
+    }
+
+    /** Takes up the last sound checkpoint and lowers the rate; the time that was spent stays spent. */
+    private void goBack(Listener listener, int divisor) {
+        badSteps = 0;
+        health = Health.SOUND;
+        var factor = state.rateFactor / divisor;
+        var rollbacks = state.rollbacks + 1;
+        var seconds = state.seconds;
+        loadSound(listener);
         state.rateFactor = factor;
         state.rollbacks = rollbacks;
         state.seconds = seconds;
+        engine.call(() -> {
+            learner.wentBack(rollbacks);
+            return null;
+        });
         log.rewind(state.step);
-        listener.warning(Sentence.of(
-                "The loss was not finite at step %d; the training went back to step %d and goes on at half the rate.",
-                failed, state.step));
+    }
+
+    private void warn(Listener listener, Sentence sentence) {
+        log.warn(state.step, state.seconds, sentence);
+        listener.warning(sentence);
     }
 
     private boolean validationDue() {
