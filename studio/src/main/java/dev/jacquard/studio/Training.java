@@ -211,7 +211,8 @@ final class Training<E> {
             drawProgress(engine, learner);
             var signature = new Signature(recipe.name(), "", "", Version.current());
             Creator.of(engine, model, signature).ifPresent(creator -> {
-                var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed()));
+                var works = trainer.withAverages(() -> creator.preview(PREVIEW_WORKS, description.seed()));
+                if (works.isEmpty()) return;
                 progress.preview(works.preview(folder.previews().resolve(String.format("step-%09d", report.step()))));
                 if (watch != null) look(report.step(), creator);
             });
