@@ -23,7 +23,6 @@ import java.util.Locale;
 
 /** One training in a run folder: from its description and its collection to finished weights. */
 final class Training<E> {
-    private static final int PREVIEW_WORKS = 32;
     private static final int FEWEST = 8;
 
     private final RunFolder folder;
@@ -159,7 +158,7 @@ final class Training<E> {
         public void preview(Report report) {
             var signature = new Signature(recipe.name(), "", "", Version.current());
             Creator.of(engine, model, signature).ifPresent(creator -> {
-                var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed()));
+                var works = trainer.withAverages(() -> creator.sample(0, creator.shown(), description.seed()));
                 progress.preview(works.preview(folder.previews().resolve(String.format("step-%09d", report.step()))));
             });
         }

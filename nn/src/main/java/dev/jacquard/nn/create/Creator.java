@@ -3,6 +3,7 @@ package dev.jacquard.nn.create;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Setting;
@@ -19,8 +20,11 @@ import java.util.Optional;
  */
 public interface Creator<E> {
     /** The one that suits a model; empty for a model that makes nothing. */
+    @SuppressWarnings("unchecked") // a language model is one of texts
     static <E> Optional<Creator<E>> of(Engine engine, Model<E> model, Signature signature) {
         if (model instanceof LatentModel<E> latent) return Optional.of(new LatentCreator<>(engine, latent, signature));
+        if (model instanceof LanguageModel language)
+            return Optional.of((Creator<E>) new TextCreator(engine, language, signature));
         return Optional.empty();
     }
 
@@ -36,6 +40,11 @@ public interface Creator<E> {
      * @throws dev.jacquard.media.Problem when there would be none, or more than can be numbered
      */
     Works<E> sample(int first, int count, long seed);
+
+    /** How many works show well how far a training has come. */
+    default int shown() {
+        return 32;
+    }
 
     /**
      * The work of this origin, made again: bit for bit where the same version of the program made it. Its origin tells

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Every recipe there is: the table of contents. */
 public final class Recipes {
-    private static final List<Recipe<?>> ALL = List.of(ImageVae.RECIPE);
+    private static final List<Recipe<?>> ALL = List.of(ImageVae.RECIPE, TextRnn.RECIPE, TextGpt.RECIPE);
 
     private Recipes() {}
 

@@ -10,6 +10,7 @@ import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.model.Settings;
 import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
@@ -72,6 +73,9 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
     private String prompt;
 
+    @Option(names = "--print", description = "print texts as they are written instead of saving them")
+    private boolean printed;
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -91,7 +95,8 @@ final class CreateCommand implements Callable<Integer> {
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = TrainedModel.open(run)) {
             var target = out != null ? out : model.folder().works();
-            if (mode.equals("traverse")) traverse(pictures(model), target);
+            if (printed) print(model);
+            else if (mode.equals("traverse")) traverse(pictures(model), target);
             else if (mode.equals("map")) map(pictures(model), target);
             else if (mode.equals("sample"))
                 model.creator()
@@ -102,6 +107,17 @@ final class CreateCommand implements Callable<Integer> {
             else works(creator(pictures(model))).save(target).forEach(console::result);
         }
         return Main.done();
+    }
+
+    private void print(TrainedModel<?> model) {
+        if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
+            throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
+        var writer = creator.with(wishes(creator));
+        for (var i = 0; i < count(1); i++) {
+            if (i > 0) console.print("\n\n");
+            writer.stream(i, seed, console::print);
+        }
+        console.print("\n");
     }
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
