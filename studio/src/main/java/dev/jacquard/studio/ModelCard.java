@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A page about a trained model: data, training, measured quality, originality, limits (Mitchell et al. 2019). It says nothing
- * that is not in {@code recipe.json}, {@code log.jsonl} and {@code report.json}, so a lost one can be written again.
+ * that is not in {@code recipe.json}, {@code log.jsonl}, {@code copying.json} and {@code report.json}, so a lost one can be written again.
  */
 final class ModelCard {
     /** What a metric says in plain words. */
@@ -130,6 +130,7 @@ final class ModelCard {
                         number(before), number(after), after < before ? "it learned" : "it learned nothing");
             }
         }
+        copying();
         var previews = previews();
         if (previews.size() > 1) picture(previews.get(0), "What it made early in the training");
         if (!previews.isEmpty())
@@ -142,6 +143,20 @@ final class ModelCard {
                 .append(value)
                 .append('`'));
         line("Settings: %s", settings);
+    }
+
+    /** What was seen of copying while it trained, where somebody looked. */
+    private void copying() {
+        var seen = json(folder.copying()).orElseGet(JsonObject::new);
+        if (!(seen.get("looks") instanceof com.google.gson.JsonArray looks)) return;
+        if (isNumber(seen.get("stopped")))
+            line(
+                    "The training was stopped at step %s, where its works began to be copies; the model is as it was at step %s.",
+                    grouped((long) number(seen, "stopped")), grouped((long) number(seen, "kept")));
+        else
+            line(
+                    "While it trained its works were compared with the training pictures %s times: no sign of copying.",
+                    looks.size());
     }
 
     private void quality(JsonObject evaluation) {
@@ -281,12 +296,14 @@ final class ModelCard {
     }
 
     private Optional<JsonObject> field(String name) {
+        return json(folder.report())
+                .filter(r -> r.get(name) instanceof JsonObject)
+                .map(r -> r.getAsJsonObject(name));
+    }
+
+    private static Optional<JsonObject> json(Path file) {
         try {
-            return Files.exists(folder.report())
-                    ? parsed(Files.readString(folder.report()))
-                            .filter(r -> r.get(name) instanceof JsonObject)
-                            .map(r -> r.getAsJsonObject(name))
-                    : Optional.empty();
+            return Files.exists(file) ? parsed(Files.readString(file)) : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -178,6 +178,11 @@ public final class RunFolder {
         return folder.resolve("report").resolve("nearest-of-given-works.png");
     }
 
+    /** What was seen of copying while it trained. */
+    Path copying() {
+        return folder.resolve("copying.json");
+    }
+
     /** How often a classifier named each label as each. */
     Path confusion() {
         return folder.resolve("report").resolve("confusion.png");

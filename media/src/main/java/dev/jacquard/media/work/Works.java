@@ -2,6 +2,8 @@ package dev.jacquard.media.work;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.game.level.LevelMap;
+import dev.jacquard.media.game.level.TileSet;
 import dev.jacquard.media.image.AnimatedGif;
 import dev.jacquard.media.image.ContactSheet;
 import dev.jacquard.media.image.Image;
@@ -30,14 +32,23 @@ public final class Works<T> extends AbstractList<Work<T>> {
     private static final int GOOD_TO_SEE = 256;
 
     private final List<Work<T>> works;
+    private final int columns;
 
-    private Works(List<Work<T>> works) {
+    private Works(List<Work<T>> works, int columns) {
         this.works = works;
+        this.columns = columns;
     }
 
     /** These works. */
     public static <T> Works<T> of(List<Work<T>> works) {
-        return new Works<>(List.copyOf(works));
+        int size = works.size();
+        return new Works<>(List.copyOf(works), size <= ONE_ROW ? size : (int) Math.ceil(Math.sqrt(size)));
+    }
+
+    /** The same works, so many of them beside each other on a sheet. */
+    public Works<T> inRowsOf(int columns) {
+        if (columns < 1) throw new IllegalArgumentException("A row has 1 work at least, not " + columns + ".");
+        return new Works<>(works, columns);
     }
 
     @Override
@@ -83,7 +94,6 @@ public final class Works<T> extends AbstractList<Work<T>> {
     }
 
     private byte[] sheet() {
-        int columns = size() <= ONE_ROW ? size() : (int) Math.ceil(Math.sqrt(size()));
         return ContactSheet.of(images(), columns).png(texts());
     }
 
@@ -134,7 +144,7 @@ public final class Works<T> extends AbstractList<Work<T>> {
     }
 
     /** JSON may write every other character by its number. */
-    private static String ascii(String json) {
+    static String ascii(String json) {
         return json.chars()
                 .mapToObj(c -> c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c))
                 .collect(Collectors.joining());
@@ -143,9 +153,9 @@ public final class Works<T> extends AbstractList<Work<T>> {
     private List<Image> images() {
         var images = new ArrayList<Image>();
         for (var work : works) {
-            if (!(work.content() instanceof Image image))
-                throw new IllegalStateException("Only pictures go on a sheet or into an animation.");
-            images.add(image);
+            if (work.content() instanceof Image image) images.add(image);
+            else if (work.content() instanceof LevelMap level) images.add(TileSet.draw(level));
+            else throw new IllegalStateException("Only what can be seen goes on a sheet or into an animation.");
         }
         return images;
     }
@@ -169,6 +179,8 @@ public final class Works<T> extends AbstractList<Work<T>> {
                 if (holds(file, bytes)) return file;
             } else {
                 SafeFiles.write(file, bytes);
+                var stem = file.toString().substring(0, file.toString().length() - 4);
+                work.beside().ifPresent(text -> SafeFiles.write(Path.of(stem + text.ending()), text.bytes()));
                 return file;
             }
         }

@@ -42,6 +42,14 @@ public interface Creator<E> {
     Works<E> sample(int first, int count, long seed);
 
     /**
+     * Some first works of this seed to look at while a model is being trained; fewer, and made with less care, where a work
+     * takes long.
+     */
+    default Works<E> preview(int most, long seed) {
+        return sample(0, most, seed);
+    }
+
+    /**
      * The work of this origin, made again: bit for bit where the same version of the program made it. Its origin tells
      * the version that makes it now.
      *

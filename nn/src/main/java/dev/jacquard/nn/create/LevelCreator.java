@@ -15,6 +15,7 @@ import dev.jacquard.nn.model.Settings;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Randomness;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class LevelCreator implements Creator<LevelMap> {
     private static final int MOST_GENERATIONS = 24;
     private static final int EFFORT = 60_000;
     private static final int COMPARED = 8;
+    private static final int PREVIEWED = 8;
     private static final double NEAR_ENOUGH = 0.03;
     private static final double KEPT = 0.9;
 
@@ -120,16 +122,31 @@ public final class LevelCreator implements Creator<LevelMap> {
         if (count < 1) throw new Problem("The number of works is at least 1, not %s.", count);
         if (first > Integer.MAX_VALUE - count) throw new Problem("Works are numbered up to %s.", Integer.MAX_VALUE);
         var works = new ArrayList<Work<LevelMap>>();
-        for (int index = first; index < first + count; index++)
-            works.add(made(new Origin(
-                    signature.recipe(),
-                    signature.weights(),
-                    signature.collection(),
-                    seed,
-                    index,
-                    signature.program(),
-                    Mode.Sample.WORD,
-                    new TreeMap<>(wishes.values()))));
+        for (int index = first; index < first + count; index++) works.add(made(origin(seed, index)));
+        return Works.of(works);
+    }
+
+    private Origin origin(long seed, int index) {
+        return new Origin(
+                signature.recipe(),
+                signature.weights(),
+                signature.collection(),
+                seed,
+                index,
+                signature.program(),
+                Mode.Sample.WORD,
+                new TreeMap<>(wishes.values()));
+    }
+
+    /** Of one generation; one from which nothing came that can be won is left out. */
+    @Override
+    public Works<LevelMap> preview(int most, long seed) {
+        var quick = with(wishes.with(GENERATIONS, 1));
+        var works = new ArrayList<Work<LevelMap>>();
+        for (int index = 0; index < Math.min(PREVIEWED, most); index++) {
+            var origin = quick.origin(seed, index);
+            quick.made(origin, 1).ifPresent(map -> works.add(new Work<>(map, origin)));
+        }
         return Works.of(works);
     }
 
@@ -149,11 +166,21 @@ public final class LevelCreator implements Creator<LevelMap> {
     }
 
     private Work<LevelMap> made(Origin origin) {
-        var chosen = Settings.of(declared()).with(origin.settings());
+        return made(origin, MOST_GENERATIONS)
+                .map(map -> new Work<>(map, origin))
+                .orElseThrow(() -> new Problem(
+                        "Not one level that can be won came out of %s drafts. Train longer, or wish for another size.",
+                        ROWS * MOST_GENERATIONS));
+    }
+
+    private Optional<LevelMap> made(Origin origin, int most) {
+        var told = new TreeMap<>(origin.settings());
+        told.keySet().retainAll(wishes.values().keySet());
+        var chosen = Settings.of(declared()).with(told);
         var random =
                 Randomness.of(origin.seed()).stream("work").at(origin.index()).java();
         var experience = engine.call(model::experience);
-        return new Work<>(evolved(wish(chosen, experience, random), experience, random), origin);
+        return evolved(wish(chosen, experience, random), most, experience, random);
     }
 
     private static Wish wish(Settings chosen, LevelExperience experience, SplittableRandom random) {
@@ -179,11 +206,11 @@ public final class LevelCreator implements Creator<LevelMap> {
                 chosen.whole(GENERATIONS));
     }
 
-    private LevelMap evolved(Wish wish, LevelExperience experience, SplittableRandom random) {
+    private Optional<LevelMap> evolved(Wish wish, int most, LevelExperience experience, SplittableRandom random) {
         var painter = new LevelPainter(engine, model, wish.temperature);
         var distance = new LevelDistance(experience.levels());
         var best = new ArrayList<Candidate>();
-        for (int generation = 0; generation < MOST_GENERATIONS; generation++) {
+        for (int generation = 0; generation < most; generation++) {
             if (!best.isEmpty() && (generation >= wish.generations || best.get(0).fault < NEAR_ENOUGH)) break;
             var latents = new ArrayList<float[]>();
             var drafts = new ArrayList<Draft>();
@@ -198,11 +225,7 @@ public final class LevelCreator implements Creator<LevelMap> {
             best.sort(Comparator.comparingDouble(Candidate::fault));
             if (best.size() > PARENTS) best.subList(PARENTS, best.size()).clear();
         }
-        if (best.isEmpty())
-            throw new Problem(
-                    "Not one level of %s by %s tiles that can be won came out of %s drafts. Train longer, or wish for another size.",
-                    wish.width, wish.height, ROWS * MOST_GENERATIONS);
-        return best.get(0).map;
+        return best.stream().findFirst().map(Candidate::map);
     }
 
     private float[] noise(SplittableRandom random) {
@@ -247,7 +270,7 @@ public final class LevelCreator implements Creator<LevelMap> {
             LevelDistance distance,
             SplittableRandom random) {
         var difficulties = new double[begun.size()];
-        java.util.Arrays.fill(difficulties, wish.difficulty);
+        Arrays.fill(difficulties, wish.difficulty);
         var painted = painter.paint(begun, latents, difficulties, random);
         var joined = new ArrayList<Optional<Draft>>();
         for (int row = 0; row < begun.size(); row++)

@@ -85,22 +85,7 @@ final class GameLearner implements Learner {
         gate = settings.whole("gate");
         champion = model.weights.copy();
         championStatistics = memory.keep(model.weights.statistics().clone());
-        var rules = new SelfPlay.Rules(
-                settings.whole("games"),
-                settings.whole("rounds"),
-                settings.whole("simulations"),
-                settings.whole("quick-simulations"),
-                settings.real("full-share"),
-                (int) (settings.real("opening") * model.shape.squares()),
-                16,
-                settings.whole("proof-root"),
-                settings.whole("proof-leaf"));
-        var threads = settings.whole("threads");
-        selfPlay = new SelfPlay(
-                game,
-                rules,
-                randomness.stream("play").key(),
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        selfPlay = SelfPlay.of(game, settings, randomness.stream("play").key());
     }
 
     @Override

@@ -47,6 +47,41 @@ public final class GameModel implements Model<Game> {
         return new Judge();
     }
 
+    /**
+     * How fast self-play goes.
+     *
+     * @param moves that were played
+     * @param simulations that they took, those that needed no judgement among them not counted
+     * @param judged states that the network judged; others had been judged before
+     * @param seconds in all
+     * @param judgingSeconds within the network
+     */
+    public record SelfPlayPace(long moves, long simulations, long judged, double seconds, double judgingSeconds) {}
+
+    /** Plays against itself as in training, some calls to warm up and so many to measure. Called on the engine's thread. */
+    public SelfPlayPace selfPlayPace(Game game, int warmUp, int calls) {
+        check(game);
+        try (var judge = judge();
+                var play = SelfPlay.of(game, settings, 1)) {
+            for (var call = 0; call < warmUp; call++) play.play(new KnownJudgements(judge, game));
+            var judgedBefore = judge.judged();
+            var secondsBefore = judge.seconds();
+            var begun = System.nanoTime();
+            var asked = 0L;
+            for (var call = 0; call < calls; call++) {
+                var known = new KnownJudgements(judge, game);
+                play.play(known);
+                asked += known.asked();
+            }
+            return new SelfPlayPace(
+                    (long) calls * settings.whole("games") * settings.whole("rounds"),
+                    asked,
+                    judge.judged() - judgedBefore,
+                    (System.nanoTime() - begun) / 1e9,
+                    judge.seconds() - secondsBefore);
+        }
+    }
+
     /** {@link Problem} when this network knows another game. */
     void check(Game game) {
         if (!shape.equals(GameShape.of(game)))

@@ -60,6 +60,7 @@ public final class ImageClassifier implements Recipe<Image> {
                         List.of("true", "false"),
                         "whether a picture in a mirror has the same label: not so for letters and digits"),
                 Setting.whole("width", 64, 4, 512, "channels of the first layer in the residual form"),
+                Setting.whole("blocks", 1, 0, 16, "residual blocks at each size in the residual form"),
                 Setting.real("smoothing", 0.1, 0, 0.9, "how much of each label is spread over the other labels"),
                 Setting.real(
                         "sure",

@@ -34,6 +34,7 @@ final class SelfPlay implements AutoCloseable {
     private static final int PROOF_BITS = 14;
     private static final int LONGEST = 4096;
     private static final int OPENING_ATTEMPTS = 20;
+    private static final int MOST_CONSIDERED = 16;
 
     /**
      * How it plays.
@@ -156,6 +157,23 @@ final class SelfPlay implements AutoCloseable {
     private final List<Proofs> proofs = new ArrayList<>();
     private final ExecutorService executor;
     private long begun;
+
+    /** As the settings of {@link GamePlayer} say. */
+    static SelfPlay of(Game game, Settings settings, long seed) {
+        var rules = new Rules(
+                settings.whole("games"),
+                settings.whole("rounds"),
+                settings.whole("simulations"),
+                settings.whole("quick-simulations"),
+                settings.real("full-share"),
+                (int) (settings.real("opening") * game.columns() * game.rows()),
+                MOST_CONSIDERED,
+                settings.whole("proof-root"),
+                settings.whole("proof-leaf"));
+        var threads = settings.whole("threads");
+        return new SelfPlay(
+                game, rules, seed, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    }
 
     /** With Java threads for the searches; evaluations run on the thread that calls {@link #play}. */
     SelfPlay(Game game, Rules rules, long seed, int threads) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -56,6 +55,8 @@ public final class Trainer {
         FINISHED,
         /** Validation did not improve for as long as patience lasts. */
         PLATEAU,
+        /** What it made began to be copies of what it learned from; whoever called for the training said so. */
+        COPYING,
         /** It was asked to stop; it can be resumed. */
         STOPPED
     }
@@ -67,6 +68,11 @@ public final class Trainer {
      * @param lastValidation the same at the end
      */
     public record Outcome(Ending ending, Report last, OptionalDouble firstValidation, OptionalDouble lastValidation) {
+        /** The same with another ending. */
+        public Outcome as(Ending ending) {
+            return new Outcome(ending, last, firstValidation, lastValidation);
+        }
+
         /** Whether the held-out loss fell; true where nothing was held out. */
         public boolean learned() {
             return firstValidation.isEmpty()
@@ -162,7 +168,8 @@ public final class Trainer {
     /** Takes up the newest whole checkpoint that was saved without doubts, or one with doubts where there is no other. */
     private void loadSound(Listener listener) {
         var sound = checkpoints.latest(
-                file -> TrainingState.of(file).doubtful ? Optional.empty() : Optional.of(taken(file)), listener::warning);
+                file -> TrainingState.of(file).doubtful ? Optional.empty() : Optional.of(taken(file)),
+                listener::warning);
         if (sound.isPresent()) state = sound.get();
         else load(listener);
     }
@@ -290,6 +297,7 @@ public final class Trainer {
             var batch = learner.batch(0);
             var pass = Pass.training(randomness.at(0));
             for (var turn : turns) {
+                if (!turn.turn.isTakenAt(turn.turn.begin())) continue;
                 select(turn);
                 run(Stage.rehearsal(settings.precision()), new Stage.Step(turn, batch, pass, 0));
                 turn.forget();
