@@ -13,6 +13,7 @@ import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Assessment;
 import dev.jacquard.nn.evaluate.Measure;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,8 @@ public record Evaluation(
         if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
             return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
         if (model.recipe().recognizes()) return new ClassifierEvaluation<>(model, given).of(folder);
+        if (model.model() instanceof LanguageModel)
+            return new WritingEvaluation((TrainedModel<String>) model, (Collection<String>) given).of(folder);
         throw new Problem(
                 "A model of the recipe %s cannot do this.", model.recipe().name());
     }
