@@ -1,6 +1,8 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.Games;
 import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import java.util.List;
@@ -21,6 +23,15 @@ public final class Medium<E> {
             ImageSettings::of,
             (place, choices) -> Collection.open(place, ImageSettings.of(choices)));
 
+    /** Texts. Choices: {@code field}, {@code label}, {@code pieces}, {@code encoding}, {@code script}; see {@link TextSettings#of}. */
+    public static final Medium<String> TEXT = new Medium<>(
+            "text",
+            TextSettings.KEYS,
+            TextSettings::of,
+            (place, choices) -> Collection.open(place, TextSettings.of(choices)));
+    /** The rules of games, whose positions players make themselves: a collection is one game, named as in {@link Games}. */
+    public static final Medium<Game> GAME = new Medium<>(
+            "game", List.of(), choices -> {}, (place, choices) -> Collection.of(Games.named(place), place));
     /** Levels of games. Choice: {@code legend}, a file that says what signs mean; see {@link Collection#levels}. */
     public static final Medium<LevelMap> LEVEL = new Medium<>(
             "game",

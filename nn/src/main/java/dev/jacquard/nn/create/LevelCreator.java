@@ -134,7 +134,7 @@ public final class LevelCreator implements Creator<LevelMap> {
                 seed,
                 index,
                 signature.program(),
-                Mode.SAMPLE.word(),
+                Mode.Sample.WORD,
                 new TreeMap<>(wishes.values()));
     }
 

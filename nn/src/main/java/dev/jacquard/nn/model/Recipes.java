@@ -6,7 +6,13 @@ import java.util.stream.Collectors;
 
 /** Every recipe there is: the table of contents. */
 public final class Recipes {
-    private static final List<Recipe<?>> ALL = List.of(ImageVae.RECIPE, GameLevel.RECIPE);
+    private static final List<Recipe<?>> ALL = List.of(
+            ImageVae.RECIPE,
+            ImageFlow.RECIPE,
+            ImageGan.RECIPE,
+            ImageClassifier.RECIPE,
+            GamePlayer.RECIPE,
+            GameLevel.RECIPE);
 
     private Recipes() {}
 

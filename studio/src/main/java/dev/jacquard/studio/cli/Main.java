@@ -114,6 +114,7 @@ public final class Main {
                 new TrainCommand(console),
                 new CreateCommand(console),
                 new EvaluateCommand(console),
+                new RecognizeCommand(console),
                 new OriginCommand(console),
                 new BenchCommand(console));
     }
