@@ -171,7 +171,8 @@ final class ImageFlowLearner implements Learner {
 
     /** What the critic says of pictures that are to be of a class, (batch). */
     private Tensor judgement(Tensor pictures, Tensor tokens, Pass pass) {
-        return model.critic.forward(beside(pictures, tokens, pass), pass);
+        // A sum of many small numbers: a step of bfloat16 would be as large as what there is to learn.
+        return model.critic.forward(beside(pictures, tokens, pass), pass).toType(torch.ScalarType.Float);
     }
 
     private Tensor beside(Tensor pictures, Tensor tokens, Pass pass) {
