@@ -64,8 +64,7 @@ final class Canvas {
     private float[] weights() {
         var found = new float[across * down];
         for (var y = 0; y < down; y++)
-            for (var x = 0; x < across; x++)
-                found[y * across + x] = (float) (hill(x, across) * hill(y, down));
+            for (var x = 0; x < across; x++) found[y * across + x] = (float) (hill(x, across) * hill(y, down));
         return found;
     }
 
@@ -148,7 +147,8 @@ final class Canvas {
         for (var top : starts(height, down))
             for (var left : starts(width, across)) {
                 // Windows that reach beyond the area would see points that nobody made.
-                if (left < wide.left || top < wide.top || left + across > wide.right || top + down > wide.bottom) continue;
+                if (left < wide.left || top < wide.top || left + across > wide.right || top + down > wide.bottom)
+                    continue;
                 if (isKnown(left, top)) continue;
                 waiting.add(new Window(left, top));
                 if (waiting.size() == ROWS) flush(waiting, wide, known, point, time, sum, total);
@@ -215,8 +215,7 @@ final class Canvas {
         var found = new float[area.width() * area.height() * channels];
         for (var y = 0; y < area.height(); y++) {
             var at = (area.top + y - from.top) * from.width() + area.left - from.left;
-            System.arraycopy(
-                    values, at * channels, found, y * area.width() * channels, area.width() * channels);
+            System.arraycopy(values, at * channels, found, y * area.width() * channels, area.width() * channels);
         }
         return found;
     }
@@ -227,8 +226,8 @@ final class Canvas {
         var run = new float[NOISE_RUN * channels];
         for (var y = area.top; y < area.bottom; y++)
             for (var first = area.left / NOISE_RUN; first * NOISE_RUN < area.right; first++) {
-                var random = new SplittableRandom(Arrays.hashCode(new long[] {seed, evaluation, y, first})
-                        ^ seed * 0x9E3779B97F4A7C15L);
+                var random = new SplittableRandom(
+                        Arrays.hashCode(new long[] {seed, evaluation, y, first}) ^ seed * 0x9E3779B97F4A7C15L);
                 for (var i = 0; i < run.length; i++) run[i] = (float) random.nextGaussian();
                 var from = Math.max(area.left, first * NOISE_RUN);
                 var to = Math.min(area.right, (first + 1) * NOISE_RUN);

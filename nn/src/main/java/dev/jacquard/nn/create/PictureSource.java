@@ -97,7 +97,9 @@ final class PictureSource {
 
     private double near(int x, int y, int c) {
         return picture.deepSample(
-                        Math.max(0, Math.min(picture.width() - 1, x)), Math.max(0, Math.min(picture.height() - 1, y)), c)
+                        Math.max(0, Math.min(picture.width() - 1, x)),
+                        Math.max(0, Math.min(picture.height() - 1, y)),
+                        c)
                 / 65535.0;
     }
 

@@ -44,7 +44,8 @@ final class PictureTarget {
         }
         if (!source.hasOpacity()) return;
         // What the model knows nothing of stays as it was; what was missing is there now.
-        var isFound = source.task() instanceof RestorationTask.Fill || source.task() instanceof RestorationTask.Outpaint;
+        var isFound =
+                source.task() instanceof RestorationTask.Fill || source.task() instanceof RestorationTask.Outpaint;
         var seen = modelChannels == 4 ? opacity : isFound ? 1 : source.opacity(x, y);
         samples[to + source.channels - 1] = deep(seen);
     }

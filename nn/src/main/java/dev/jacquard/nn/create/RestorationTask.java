@@ -18,7 +18,8 @@ public sealed interface RestorationTask {
      */
     record Upscale(int factor) implements RestorationTask {
         public Upscale {
-            if (factor != 2 && factor != 4) throw new Problem("Pictures are enlarged 2 or 4 times, not %s times.", factor);
+            if (factor != 2 && factor != 4)
+                throw new Problem("Pictures are enlarged 2 or 4 times, not %s times.", factor);
         }
     }
 
@@ -46,7 +47,8 @@ public sealed interface RestorationTask {
      * @throws Problem when it is none
      */
     static RestorationTask named(String text) {
-        var outpaint = Pattern.compile("outpaint:(\\d{1,6}),(\\d{1,6}),(\\d{1,6}),(\\d{1,6})").matcher(text);
+        var outpaint = Pattern.compile("outpaint:(\\d{1,6}),(\\d{1,6}),(\\d{1,6}),(\\d{1,6})")
+                .matcher(text);
         if (outpaint.matches())
             return new Outpaint(
                     Integer.parseInt(outpaint.group(1)),

@@ -62,8 +62,8 @@ public final class Restorer {
     }
 
     private Origin origin(Image picture, RestorationTask task, long seed, int index) {
-        var settings = new TreeMap<String, String>(Map.of(
-                "task", task.word(), "original", HexFormat.of().formatHex(picture.contentHash())));
+        var settings = new TreeMap<String, String>(
+                Map.of("task", task.word(), "original", HexFormat.of().formatHex(picture.contentHash())));
         return new Origin(
                 signature.recipe(),
                 signature.weights(),
@@ -81,6 +81,7 @@ public final class Restorer {
         private final Damage damage;
         /** The picture in the size of the result, as far as it is given. */
         private final PictureSource source;
+
         private final BitSet exact;
         private final int width;
         private final int height;
@@ -96,7 +97,8 @@ public final class Restorer {
             canvasWidth = Math.max(width, model.pictures().width());
             canvasHeight = Math.max(height, model.pictures().height());
             damage = damage(picture, task);
-            source = new PictureSource(picture, task, width, height, model.pictures().channels());
+            source = new PictureSource(
+                    picture, task, width, height, model.pictures().channels());
             exact = new BitSet(canvasWidth * canvasHeight);
             markExact(picture, missing);
         }
@@ -123,8 +125,9 @@ public final class Restorer {
             if (task instanceof RestorationTask.Denoise) return new Damage.Noisy(Noise.of(picture));
             if (!(task instanceof RestorationTask.Colour)) return new Damage.Missing();
             if (model.pictures().channels() < 3)
-                throw new Problem("This run learned from grey pictures and knows no colours. Use one that was trained on"
-                        + " colour.");
+                throw new Problem(
+                        "This run learned from grey pictures and knows no colours. Use one that was trained on"
+                                + " colour.");
             return new Damage.Grey();
         }
 
@@ -149,7 +152,8 @@ public final class Restorer {
                         if (!wanted) exact.set(y * canvasWidth + x);
                     }
                 if (!found)
-                    throw new Problem("Nothing is missing: the mask is dark everywhere. Make light what is to be found.");
+                    throw new Problem(
+                            "Nothing is missing: the mask is dark everywhere. Make light what is to be found.");
             }
         }
 
@@ -172,8 +176,7 @@ public final class Restorer {
                         model, damage, canvasWidth, canvasHeight, source.given(plane), exact, seed * 1_000_003 + index);
                 for (var top = 0; top < height; top += PART)
                     for (var left = 0; left < width; left += PART) {
-                        var area =
-                                new Area(left, top, Math.min(width, left + PART), Math.min(height, top + PART));
+                        var area = new Area(left, top, Math.min(width, left + PART), Math.min(height, top + PART));
                         if (!isExact(area)) result.put(area, plane, canvas.restored(area));
                     }
             }

@@ -136,7 +136,9 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
             told.select(1, UPSCALE).fill_(Tensors.scalar(small.halvings() / 2.0));
         else if (damage instanceof RestoringModel.Damage.Noisy noisy)
             told.select(1, DENOISE).fill_(Tensors.scalar(noiseTold(2 * noisy.deviation())));
-        else told.select(1, damage instanceof RestoringModel.Damage.Grey ? COLOUR : FILL).fill_(Tensors.scalar(1));
+        else
+            told.select(1, damage instanceof RestoringModel.Damage.Grey ? COLOUR : FILL)
+                    .fill_(Tensors.scalar(1));
         return told;
     }
 

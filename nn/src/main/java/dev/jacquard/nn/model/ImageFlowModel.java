@@ -220,8 +220,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         var times = FlowPath.times(BACKWARD_EVALUATIONS);
         var backwards = new double[times.length];
         for (var i = 0; i < times.length; i++) backwards[i] = times[times.length - 1 - i];
-        var noise = FlowPath.followed(
-                items, backwards, (x, t) -> velocity(x, t, Asking.plain(flow, conditions)));
+        var noise = FlowPath.followed(items, backwards, (x, t) -> velocity(x, t, Asking.plain(flow, conditions)));
         return torch.cat(new TensorVector(noise.permute(0, 2, 3, 1).reshape(batch, pictures.bytes()), nothing), 1);
     }
 

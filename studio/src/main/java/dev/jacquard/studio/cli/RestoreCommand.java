@@ -47,7 +47,11 @@ final class RestoreCommand implements Callable<Integer> {
             description = "task=fill, denoise, upscale:2, upscale:4, colour or outpaint:LEFT,TOP,RIGHT,BOTTOM")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "how many proposals for each picture")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "how many proposals for each picture")
     private int count;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "what the proposals derive from")
@@ -83,7 +87,8 @@ final class RestoreCommand implements Callable<Integer> {
                     console.say(e.sentence());
                 }
             }
-            if (failed == files.size()) throw new Problem("None of the %s files in %s could be restored.", failed, file);
+            if (failed == files.size())
+                throw new Problem("None of the %s files in %s could be restored.", failed, file);
         }
         return Main.done();
     }
