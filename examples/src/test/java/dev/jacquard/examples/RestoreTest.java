@@ -34,7 +34,7 @@ class RestoreTest {
         try (var studio = Studio.open(here.resolve("studio"))) {
             var plan = ImageFlow.on(Collection.of(pictures)).steps(4);
             for (var change : ImageFlow.RECIPE.tiny().entrySet()) plan = plan.set(change.getKey(), change.getValue());
-            var run = studio.train(plan, Progress.silent()).folder().path();
+            var run = studio.train(plan, Progress.none()).folder().path();
             var picture = here.resolve("tartan.png");
             SafeFiles.write(
                     picture,
