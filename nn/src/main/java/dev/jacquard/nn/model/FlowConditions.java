@@ -129,6 +129,19 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
 
     static final double MOST_NOISE = 0.8;
 
+    /** How damage is told to a network, (batch, {@link #TASKS}). */
+    static Tensor told(long batch, RestoringModel.Damage damage) {
+        var told = torch.zeros(batch, TASKS);
+        if (damage instanceof RestoringModel.Damage.Small small)
+            told.select(1, UPSCALE).fill_(Tensors.scalar(small.halvings() / 2.0));
+        else if (damage instanceof RestoringModel.Damage.Noisy noisy)
+            told.select(1, DENOISE).fill_(Tensors.scalar(noiseTold(2 * noisy.deviation())));
+        else
+            told.select(1, damage instanceof RestoringModel.Damage.Grey ? COLOUR : FILL)
+                    .fill_(Tensors.scalar(1));
+        return told;
+    }
+
     /** How a deviation is told: from a half to one and a half, by its logarithm. */
     static double noiseTold(double deviation) {
         var bounded = Math.max(LEAST_NOISE, Math.min(MOST_NOISE, deviation));

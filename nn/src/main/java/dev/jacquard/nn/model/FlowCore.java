@@ -62,9 +62,4 @@ final class FlowCore {
     Tensor picture(Tensor point, Tensor time, FlowConditions conditions, Pass pass) {
         return FlowPath.picture(answer(point, time, conditions, pass), point, time);
     }
-
-    /** The velocity of the flow there. */
-    Tensor velocity(Tensor point, Tensor time, FlowConditions conditions, Pass pass) {
-        return FlowPath.velocity(answer(point, time, conditions, pass), point, time);
-    }
 }

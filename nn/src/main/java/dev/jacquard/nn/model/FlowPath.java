@@ -79,13 +79,10 @@ final class FlowPath {
         return x;
     }
 
-    /** So many times from 0 to 1, the last being the end: closer together where pictures take shape. */
+    /** So many times to evaluate at from 0 on, evenly, and the end, 1. */
     static double[] times(int evaluations) {
         var times = new double[evaluations + 1];
-        for (var i = 0; i <= evaluations; i++) {
-            var share = i / (double) evaluations;
-            times[i] = share;
-        }
+        for (var i = 0; i <= evaluations; i++) times[i] = i / (double) evaluations;
         return times;
     }
 }

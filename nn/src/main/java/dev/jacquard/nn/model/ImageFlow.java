@@ -54,15 +54,19 @@ public final class ImageFlow implements Recipe<Image> {
                         "full: flow, then distilled into a generator of few steps; flow: the flow alone"),
                 Setting.choice("labels", List.of("use", "ignore"), "whether works can be asked for by their label"),
                 Setting.whole("width", 48, 8, 512, "channels of the outer layers; the inner ones have twice as many"),
-                Setting.whole("outer", 1, 1, 8, "blocks before and after the inner layers"),
-                Setting.whole("inner", 3, 1, 16, "inner blocks"),
+                Setting.whole("outer", 1, 1, 8, "blocks in the outer layers on the way in, and as many on the way out"),
+                Setting.whole("inner", 3, 1, 16, "blocks in the inner layers"),
                 Setting.real("flow-end", 0.5, 0.05, 0.95, "share of the budget after which the flow is distilled"),
                 Setting.real("restoring", 0.3, 0, 0.9, "share of the examples that are damaged, to learn restoring"),
                 Setting.real(
                         "fidelity", 40, 0, 1e6, "weight of the mean squared error against the critic while distilling"),
-                Setting.real("time-shift", 0, -3, 3, "shift of logit"),
-                Setting.real("second", 0.5, 0.05, 0.95, "second time"),
-                Setting.real("game-rate", 1e-3, 1e-9, 10, "learning rate of the game"),
+                Setting.real(
+                        "second",
+                        0.5,
+                        0.05,
+                        0.95,
+                        "share of the first picture in what the second evaluation begins with"),
+                Setting.real("game-rate", 1e-3, 1e-9, 10, "learning rate of generator and critic at its peak"),
                 Setting.whole("critic", 32, 4, 512, "channels of the critic's first layer"),
                 Setting.real("average", 0.999, 0, 0.999999, "decay of the moving average of weights; 0 for none"));
     }

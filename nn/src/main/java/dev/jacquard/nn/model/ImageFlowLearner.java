@@ -111,10 +111,7 @@ final class ImageFlowLearner implements Learner {
         pairs.forget();
         var random = pass.randomness("flow");
         // Times near the middle are the hard ones (Esser et al. 2024, section 3.1).
-        var time = random.stream("time")
-                .normal(batch.size(0), 1, 1, 1)
-                .add(Tensors.scalar(model.settings.real("time-shift")))
-                .sigmoid();
+        var time = random.stream("time").normal(batch.size(0), 1, 1, 1).sigmoid();
         var conditions = FlowConditions.damaged(
                 batch, forgetful(tokens, random.stream("tokens")), restoring, random.stream("damage"));
         return Turn.Losses.of(error(batch, noiseLike(batch, random.stream("noise")), time, conditions, pass)
@@ -171,7 +168,8 @@ final class ImageFlowLearner implements Learner {
 
     /** What the critic says of pictures that are to be of a class, (batch). */
     private Tensor judgement(Tensor pictures, Tensor tokens, Pass pass) {
-        return model.critic.forward(beside(pictures, tokens, pass), pass);
+        // A sum of many small numbers: a step of bfloat16 would be as large as what there is to learn.
+        return model.critic.forward(beside(pictures, tokens, pass), pass).toType(torch.ScalarType.Float);
     }
 
     private Tensor beside(Tensor pictures, Tensor tokens, Pass pass) {

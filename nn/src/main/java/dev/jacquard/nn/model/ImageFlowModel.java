@@ -11,6 +11,7 @@ import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,13 @@ import org.bytedeco.pytorch.global.torch;
  * The networks of {@link ImageFlow}. The vector of a picture is the noise that it grows from, and one more number, of which
  * the class is a function where none is asked for.
  */
-final class ImageFlowModel implements LatentModel<Image> {
+final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String EVALUATIONS = "evaluations";
     private static final String CLASS = "class";
     private static final String ANY = "any";
     private static final String GUIDANCE = "guidance";
     private static final int FLOW_EVALUATIONS = 8;
+    private static final int MOST_GENERATED = 2;
     private static final int BACKWARD_EVALUATIONS = 32;
 
     final Settings settings;
@@ -94,12 +96,39 @@ final class ImageFlowModel implements LatentModel<Image> {
         return torch.full(new long[] {batch, 1, 1, 1}, Tensors.scalar(value));
     }
 
+    /**
+     * How one asks a network.
+     *
+     * @param guidance 1 for what the conditions ask for, more to go on from what the network would say without class or words
+     *     in that direction (Ho and Salimans 2022, equation 6)
+     */
+    private record Asking(FlowCore network, FlowConditions conditions, double guidance) {
+        static Asking plain(FlowCore network, FlowConditions conditions) {
+            return new Asking(network, conditions, 1);
+        }
+
+        Tensor answer(Tensor point, Tensor time) {
+            var asked = network.answer(point, time, conditions, Pass.evaluating());
+            if (guidance == 1) return asked;
+            var nothing = conditions.with(torch.zeros_like(conditions.tokens()));
+            var free = network.answer(point, time, nothing, Pass.evaluating());
+            return free.add(asked.sub(free), Tensors.scalar(guidance));
+        }
+    }
+
     /** Pictures for noise by the flow. */
     Tensor flowed(Tensor noise, FlowConditions conditions, int evaluations) {
-        var made = FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> {
-            return flow.velocity(x, time(x.size(0), t), conditions, Pass.evaluating());
-        });
-        return conditions.composed(limited(made));
+        return flowed(noise, Asking.plain(flow, conditions), evaluations);
+    }
+
+    private static Tensor flowed(Tensor noise, Asking asking, int evaluations) {
+        var made = FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> velocity(x, t, asking));
+        return asking.conditions.composed(limited(made));
+    }
+
+    private static Tensor velocity(Tensor point, double at, Asking asking) {
+        var time = time(point.size(0), at);
+        return FlowPath.velocity(asking.answer(point, time), point, time);
     }
 
     static Tensor limited(Tensor pictures) {
@@ -107,13 +136,15 @@ final class ImageFlowModel implements LatentModel<Image> {
     }
 
     /** Pictures for noise by the generator, in one evaluation or two. */
-    Tensor generated(Tensor noise, FlowConditions conditions, int evaluations) {
-        var batch = noise.size(0);
-        var first = limited(generator.picture(noise, time(batch, 0), conditions, Pass.evaluating()));
-        if (evaluations == 1) return conditions.composed(first);
-        var again = second(noise, first);
-        return conditions.composed(
-                limited(generator.picture(again, time(batch, second), conditions, Pass.evaluating())));
+    private Tensor generated(Tensor noise, Asking asking, int evaluations) {
+        var first = limited(picture(noise, 0, asking));
+        var made = evaluations == 1 ? first : limited(picture(second(noise, first), second, asking));
+        return asking.conditions.composed(made);
+    }
+
+    private static Tensor picture(Tensor point, double at, Asking asking) {
+        var time = time(point.size(0), at);
+        return FlowPath.picture(asking.answer(point, time), point, time);
     }
 
     /** The second point, with noise of its own that is a function of the first. */
@@ -189,8 +220,7 @@ final class ImageFlowModel implements LatentModel<Image> {
         var times = FlowPath.times(BACKWARD_EVALUATIONS);
         var backwards = new double[times.length];
         for (var i = 0; i < times.length; i++) backwards[i] = times[times.length - 1 - i];
-        var noise = FlowPath.followed(
-                items, backwards, (x, t) -> flow.velocity(x, time(batch, t), conditions, Pass.evaluating()));
+        var noise = FlowPath.followed(items, backwards, (x, t) -> velocity(x, t, Asking.plain(flow, conditions)));
         return torch.cat(new TensorVector(noise.permute(0, 2, 3, 1).reshape(batch, pictures.bytes()), nothing), 1);
     }
 
@@ -198,10 +228,58 @@ final class ImageFlowModel implements LatentModel<Image> {
     public Tensor decode(Tensor latents, List<Settings> wishes) {
         var noise = noiseOf(latents);
         var conditions = conditions(latents, wishes);
-        var evaluations = wishes.get(0).whole(EVALUATIONS);
-        return evaluations <= 2 && distilled && hasGenerator()
-                ? generated(noise, conditions, evaluations)
-                : flowed(noise, conditions, Math.max(evaluations, distilled ? FLOW_EVALUATIONS : 1));
+        // Each row comes from a batch that is computed as its own wishes say, whatever those of its neighbours are.
+        var made = new LinkedHashMap<Manner, Tensor>();
+        var rows = new TensorVector();
+        for (var i = 0; i < wishes.size(); i++) {
+            var manner = manner(wishes.get(i));
+            made.computeIfAbsent(manner, m -> decoded(noise, conditions, m));
+            rows.push_back(made.get(manner).narrow(0, i, 1));
+        }
+        return torch.cat(rows, 0);
+    }
+
+    /** How a work is made, its class apart. */
+    private record Manner(int evaluations, double guidance) {}
+
+    private Manner manner(Settings wishes) {
+        return new Manner(wishes.whole(EVALUATIONS), classes.size() == 0 ? 1 : wishes.real(GUIDANCE));
+    }
+
+    private Tensor decoded(Tensor noise, FlowConditions conditions, Manner manner) {
+        var evaluations = manner.evaluations;
+        if (evaluations <= MOST_GENERATED && distilled && hasGenerator())
+            return generated(noise, new Asking(generator, conditions, manner.guidance), evaluations);
+        return flowed(
+                noise,
+                new Asking(flow, conditions, manner.guidance),
+                distilled ? Math.max(evaluations, FLOW_EVALUATIONS) : evaluations);
+    }
+
+    @Override
+    public Pictures pictures() {
+        return pictures;
+    }
+
+    @Override
+    public double[] times() {
+        if (renewsNoise()) return new double[] {0, second};
+        return Arrays.copyOf(FlowPath.times(FLOW_EVALUATIONS), FLOW_EVALUATIONS);
+    }
+
+    @Override
+    public boolean renewsNoise() {
+        return distilled && hasGenerator();
+    }
+
+    @Override
+    public Tensor estimate(Tensor points, double time, Tensor known, Tensor mask, Damage damage) {
+        var batch = points.size(0);
+        var nothing = torch.zeros(batch, 1).toType(torch.ScalarType.Long);
+        var given = damage instanceof Damage.Missing ? known.mul(mask) : known;
+        var conditions = new FlowConditions(given, mask, FlowConditions.told(batch, damage), nothing);
+        var asking = Asking.plain(renewsNoise() ? generator : flow, conditions);
+        return conditions.composed(limited(picture(points, time, asking)));
     }
 
     @Override

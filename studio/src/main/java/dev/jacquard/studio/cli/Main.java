@@ -113,6 +113,7 @@ public final class Main {
                 new RecipesCommand(console),
                 new TrainCommand(console),
                 new CreateCommand(console),
+                new RestoreCommand(console),
                 new EvaluateCommand(console),
                 new RecognizeCommand(console),
                 new PlayCommand(console),
