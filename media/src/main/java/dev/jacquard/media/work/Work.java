@@ -2,6 +2,8 @@ package dev.jacquard.media.work;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.game.level.LevelMap;
+import dev.jacquard.media.game.level.TileSet;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.PngText;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Something a model made, and where it came from.
@@ -26,14 +29,20 @@ public record Work<T>(T content, Origin origin) {
     }
 
     /**
-     * A whole file that carries the origin inside: for a picture a PNG, for a text one of plain text in UTF-8 with the origin
-     * in its last line. The same work gives the same bytes.
+     * A whole file that carries the origin inside: for a picture or a level a PNG, for a text one of plain text in UTF-8 with the
+     * origin in its last line. The same work gives the same bytes.
      */
     public byte[] bytes() {
         if (content instanceof Image image) return image.png(texts());
+        if (content instanceof LevelMap level) return TileSet.draw(level).png(texts());
         if (content instanceof String text) return TextFile.of(List.of(new Work<>(text, origin)));
         throw new IllegalStateException(
                 "No file format is known for " + content.getClass().getSimpleName() + ".");
+    }
+
+    /** A file that stands beside that of {@link #bytes()}, for a level its text; empty for other media. */
+    Optional<LevelText> beside() {
+        return content instanceof LevelMap level ? Optional.of(LevelText.of(level, origin)) : Optional.empty();
     }
 
     private Map<String, String> texts() {
@@ -66,6 +75,8 @@ public record Work<T>(T content, Origin origin) {
 
     /** The origins of all works that a file shows: one, or those of a sheet from left to right and top to bottom. */
     public static List<Origin> originsOf(Path file) {
+        var level = LevelText.originOf(file);
+        if (level.isPresent()) return List.of(level.get());
         if (!isPicture(file)) return originsOfText(file);
         var texts = PngText.read(file);
         if (texts.containsKey(KEYWORD)) return List.of(Origin.parse(texts.get(KEYWORD)));

@@ -30,6 +30,8 @@ import org.bytedeco.javacpp.PointerScope;
  */
 public final class TextCreator implements Creator<String> {
     /** More would make one text alone slower, fewer many together. */
+    private static final int PREVIEWED = 4;
+
     private static final int ROWS = 8;
 
     private static final int SHOWN_UNKNOWN = 20;
@@ -91,8 +93,8 @@ public final class TextCreator implements Creator<String> {
     }
 
     @Override
-    public int shown() {
-        return 4;
+    public Works<String> preview(int most, long seed) {
+        return sample(0, Math.min(most, PREVIEWED), seed);
     }
 
     /** Writes one work, handing out each stretch of it as soon as it stands; on the engine's thread. */

@@ -114,6 +114,9 @@ public final class Main {
                 new TrainCommand(console),
                 new CreateCommand(console),
                 new EvaluateCommand(console),
+                new RecognizeCommand(console),
+                new PlayCommand(console),
+                new MatchCommand(console),
                 new OriginCommand(console),
                 new BenchCommand(console));
     }
