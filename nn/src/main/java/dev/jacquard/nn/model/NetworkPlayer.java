@@ -16,7 +16,7 @@ import java.util.List;
  * likes best, without looking ahead. Any thread may call; the work is done on the engine's thread.
  */
 public final class NetworkPlayer implements Player, AutoCloseable {
-    private static final int PROOF_BITS = 16;
+    private static final int PROOF_BITS = 13;
     private static final int PROOF_AT_ROOT = 3000;
     private static final int PROOF_AT_LEAF = 100;
     private static final int TOGETHER = 128;
@@ -26,7 +26,6 @@ public final class NetworkPlayer implements Player, AutoCloseable {
     private final Engine engine;
     private final GameModel.Judge judge;
     private final int simulations;
-    private final Proofs proofs;
 
     /**
      * A player of this name.
@@ -43,7 +42,6 @@ public final class NetworkPlayer implements Player, AutoCloseable {
         this.engine = engine;
         this.simulations = simulations;
         judge = engine.call(model::judge);
-        proofs = new Proofs(game, PROOF_BITS);
     }
 
     @Override
@@ -83,14 +81,16 @@ public final class NetworkPlayer implements Player, AutoCloseable {
     }
 
     private TreeSearch begun(State state, long seed) {
-        var proving = simulations == 0 ? null : new TreeSearch.Proving(proofs, PROOF_AT_ROOT, PROOF_AT_LEAF);
+        // Each has a table of its own, so that what it proves depends on no other search.
+        var proving = simulations == 0
+                ? null
+                : new TreeSearch.Proving(new Proofs(game, PROOF_BITS), PROOF_AT_ROOT, PROOF_AT_LEAF);
         var search = new TreeSearch(game, state, seed, proving);
         search.begin(Selection.Gumbel.STANDARD.quiet(), simulations);
         return search;
     }
 
     private void run(List<TreeSearch> searches) {
-        proofs.clear();
         engine.call(() -> {
             TreeSearch.run(searches, 1, judge);
             return null;
