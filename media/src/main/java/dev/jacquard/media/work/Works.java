@@ -63,7 +63,7 @@ public final class Works<T> extends AbstractList<Work<T>> {
 
     /**
      * Writes the works. A path that ends with {@code .png} becomes one picture: the work itself where there is one, else a
-     * sheet of them all; {@code .gif} an animation; any other a folder with a file for each, named by recipe, seed and
+     * sheet of them all; {@code .gif} an animation; {@code .txt} one text of them all; any other a folder with a file for each, named by recipe, seed and
      * number, beside what is there already. All carry their origins.
      *
      * @return the files written, in order
@@ -76,18 +76,25 @@ public final class Works<T> extends AbstractList<Work<T>> {
         if (name.endsWith(".png"))
             SafeFiles.write(path, size() == 1 ? works.get(0).bytes() : sheet());
         else if (name.endsWith(".gif")) SafeFiles.write(path, animation());
+        else if (name.endsWith(".txt")) SafeFiles.write(path, TextFile.of(written()));
         else return saveEach(path);
         return List.of(path);
     }
 
     /**
-     * Writes one file that shows the works at a glance, without their origins: a sheet of at most 8 pictures in a row.
+     * Writes one file that shows the works at a glance: a sheet of at most 8 pictures in a row, without their origins, or one
+     * of all texts.
      *
      * @param path of the file, without its ending
      * @return the file
-     * @throws IllegalStateException when they are no pictures
+     * @throws IllegalStateException when they are neither
      */
     public Path preview(Path path) {
+        if (works.get(0).content() instanceof String) {
+            var text = path.resolveSibling(path.getFileName() + ".txt");
+            SafeFiles.write(text, TextFile.of(written()));
+            return text;
+        }
         var file = path.resolveSibling(path.getFileName() + ".png");
         SafeFiles.write(file, ContactSheet.of(images(), PREVIEWED_IN_A_ROW).png());
         return file;
@@ -160,6 +167,16 @@ public final class Works<T> extends AbstractList<Work<T>> {
         return images;
     }
 
+    private List<Work<String>> written() {
+        var texts = new ArrayList<Work<String>>();
+        for (var work : works) {
+            if (!(work.content() instanceof String text))
+                throw new IllegalStateException("Only texts go into a file of text.");
+            texts.add(new Work<>(text, work.origin()));
+        }
+        return texts;
+    }
+
     private List<Path> saveEach(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder))
             throw new Problem(
@@ -174,7 +191,7 @@ public final class Works<T> extends AbstractList<Work<T>> {
         var bytes = work.bytes();
         var name = nameOf(work.origin());
         for (int copy = 1; ; copy++) {
-            var file = folder.resolve(name + (copy == 1 ? "" : "-" + copy) + ".png");
+            var file = folder.resolve(name + (copy == 1 ? "" : "-" + copy) + work.ending());
             if (Files.exists(file)) {
                 if (holds(file, bytes)) return file;
             } else {

@@ -3,6 +3,7 @@ package dev.jacquard.nn.create;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.LevelModel;
 import dev.jacquard.nn.model.Model;
@@ -25,6 +26,8 @@ public interface Creator<E> {
         if (model instanceof LevelModel levels)
             return Optional.of((Creator<E>) new LevelCreator(engine, levels, signature));
         if (model instanceof LatentModel<E> latent) return Optional.of(new LatentCreator<>(engine, latent, signature));
+        if (model instanceof LanguageModel language)
+            return Optional.of((Creator<E>) new TextCreator(engine, language, signature));
         return Optional.empty();
     }
 

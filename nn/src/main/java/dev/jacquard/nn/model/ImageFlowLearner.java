@@ -164,7 +164,7 @@ final class ImageFlowLearner implements Learner {
         made = judged.detach();
         madeTokens = all.tokens();
         var error = answers.sub(wanted).mul(Tensors.scalar(0.5)).square().mean();
-        var game = Critic.generatorLoss(judgement(judged, madeTokens, pass));
+        var game = AdversarialLosses.generator(judgement(judged, madeTokens, pass));
         return new Turn.Losses(
                 game.add(error.mul(Tensors.scalar(fidelity))), Map.of("game", game, "distillation", error));
     }
@@ -189,11 +189,12 @@ final class ImageFlowLearner implements Learner {
                 torch.cat(new TensorVector(batch, made), 0),
                 torch.cat(new TensorVector(realTokens, madeTokens), 0),
                 pass);
-        var loss = Critic.loss(views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
+        var loss = AdversarialLosses.critic(
+                views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
         if (step % PENALTY_EVERY == 0) {
             var seen = Memory.withoutGradients(() -> beside(batch, realTokens, pass));
-            loss = loss.add(
-                    model.critic.gradientPenalty(seen, pass).mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
+            loss = loss.add(AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, pass), seen)
+                    .mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
         }
         return Turn.Losses.of(loss);
     }

@@ -62,7 +62,7 @@ final class ImageFlowModel implements LatentModel<Image> {
         generatorWeights = new Weights("generator", generatorPlan, randomness.stream("flow"));
         var criticPlan = new Weights.Plan();
         var seen = new Pictures(pictures.width(), pictures.height(), pictures.channels() + 1);
-        critic = new Critic(criticPlan, seen, settings.whole("critic"));
+        critic = Critic.comparing(criticPlan, seen, settings.whole("critic"));
         planes = new Linear(criticPlan.in("planes"), vocabulary, (long) pictures.width() * pictures.height());
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
     }

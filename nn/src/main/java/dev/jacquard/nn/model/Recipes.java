@@ -11,6 +11,8 @@ public final class Recipes {
             ImageFlow.RECIPE,
             ImageGan.RECIPE,
             ImageClassifier.RECIPE,
+            TextRnn.RECIPE,
+            TextGpt.RECIPE,
             GamePlayer.RECIPE,
             GameLevel.RECIPE);
 

@@ -16,6 +16,7 @@ import dev.jacquard.nn.create.GridAxis;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.PictureFinish;
+import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.model.Settings;
 import dev.jacquard.studio.NearestOriginal;
 import dev.jacquard.studio.Studio;
@@ -91,6 +92,9 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
     private String prompt;
 
+    @Option(names = "--print", description = "print texts as they are written instead of saving them")
+    private boolean printed;
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
@@ -113,13 +117,26 @@ final class CreateCommand implements Callable<Integer> {
         if (mode.equals("traverse") && count != null && count < 2)
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = TrainedModel.open(run)) {
-            switch (mode) {
-                case "traverse" -> traverse(pictures(model));
-                case "map" -> map(pictures(model));
-                default -> works(model);
-            }
+            if (printed) print(model);
+            else
+                switch (mode) {
+                    case "traverse" -> traverse(pictures(model));
+                    case "map" -> map(pictures(model));
+                    default -> works(model);
+                }
         }
         return Main.done();
+    }
+
+    private void print(TrainedModel<?> model) {
+        if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
+            throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
+        var writer = creator.with(wishes(model, creator));
+        for (var i = 0; i < count(1); i++) {
+            if (i > 0) console.print("\n\n");
+            writer.stream(i, seed, console::print);
+        }
+        console.print("\n");
     }
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
