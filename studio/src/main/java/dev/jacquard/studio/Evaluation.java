@@ -11,6 +11,7 @@ import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Assessment;
 import dev.jacquard.nn.evaluate.Measure;
@@ -75,6 +76,8 @@ public record Evaluation(
     private static <E> Evaluation measured(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
         if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
             return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
+        if (model.recipe().medium() == Medium.LEVEL)
+            return new LevelsEvaluation((TrainedModel<LevelMap>) model, (Collection<LevelMap>) given).of(folder);
         if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);
         if (model.recipe().recognizes()) return new ClassifierEvaluation<>(model, given).of(folder);
         if (model.model() instanceof LanguageModel)

@@ -32,6 +32,7 @@ public final class Medium<E> {
     /** The rules of games, whose positions players make themselves: a collection is one game, named as in {@link Games}. */
     public static final Medium<Game> GAME = new Medium<>(
             "game", List.of(), choices -> {}, (place, choices) -> Collection.of(Games.named(place), place));
+
     /** Levels of games. Choice: {@code legend}, a file that says what signs mean; see {@link Collection#levels}. */
     public static final Medium<LevelMap> LEVEL = new Medium<>(
             "game",
