@@ -93,6 +93,7 @@ public final class GamePlayer implements Recipe<Game> {
                 Map.entry("proof-leaf", "10"),
                 Map.entry("window", "200"),
                 Map.entry("gate", "10"),
+                Map.entry("reuse", "1"),
                 Map.entry(PRECISION, "float32"));
     }
 
