@@ -17,9 +17,9 @@ import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The colours, each with its opacity, that pictures may have; cannot be changed. At least 1, at most 65,536. */
+/** The colours, each with its opacity, that pictures may have; cannot be changed. At least 1, at most 1,048,576. */
 public final class Palette {
-    private static final int MOST = 65_536;
+    private static final int MOST = 1 << 20;
     private static final long MOST_FILE_BYTES = 16 << 20;
     private static final int OPAQUE = 0xff000000;
     private static final Pattern HEX = Pattern.compile("#?([0-9a-fA-F]{6})([0-9a-fA-F]{2})?");
@@ -27,8 +27,7 @@ public final class Palette {
             Pattern.compile("(\\d{1,3})\\s+(\\d{1,3})\\s+(\\d{1,3})(?:\\s+(\\d{1,3}))?(?:\\s.*)?");
 
     private final int[] colours;
-    private final Shade[] shades;
-    private final double[] lightness;
+    private final NearestPoint nearest;
 
     private Palette(java.util.Collection<Integer> colours) {
         this.colours = colours.stream()
@@ -36,12 +35,8 @@ public final class Palette {
                 .sorted(Integer::compareUnsigned)
                 .mapToInt(c -> c)
                 .toArray();
-        var byLightness = Arrays.stream(this.colours)
-                .mapToObj(Shade::of)
-                .sorted(java.util.Comparator.comparingDouble(s -> s.place[0]))
-                .toList();
-        shades = byLightness.toArray(Shade[]::new);
-        lightness = byLightness.stream().mapToDouble(s -> s.place[0]).toArray();
+        nearest = new NearestPoint(
+                Arrays.stream(this.colours).mapToObj(Palette::look).toArray(double[][]::new));
     }
 
     /** Opaque colours, given as 0xRRGGBB. */
@@ -52,7 +47,7 @@ public final class Palette {
     /**
      * Every colour, with its opacity, that these pictures have. What is fully transparent has no colour: it is black.
      *
-     * @throws Problem when they have more than 65,536
+     * @throws Problem when they have more than 1,048,576
      */
     public static Palette of(Iterable<Image> pictures) {
         var found = new TreeSet<Integer>();
@@ -93,9 +88,7 @@ public final class Palette {
             if (!Files.exists(file)) throw new Problem("There is no file %s.", file);
             if (Files.size(file) > MOST_FILE_BYTES) throw noPalette(file, null);
             var lines = Files.readString(file).lines().map(String::strip).filter(l -> !l.isEmpty());
-            var palette = reading.of(lines.toList());
-            if (palette.size() == 0 || palette.size() > MOST) throw noPalette(file, null);
-            return palette;
+            return reading.of(lines.toList());
         } catch (IllegalArgumentException | MalformedInputException e) {
             throw noPalette(file, e);
         } catch (IOException e) {
@@ -122,7 +115,14 @@ public final class Palette {
             for (int c = 1; c <= 3; c++) colour = colour << 8 | sample(found.group(c));
             colours.add(seen(colour | (withOpacity && found.group(4) != null ? sample(found.group(4)) << 24 : OPAQUE)));
         }
-        return withOpacity ? new Palette(colours) : new Palette(colours).withNothing();
+        return of(colours, withOpacity);
+    }
+
+    /** Colours from a file; full transparency comes beside them where it tells no opacity. */
+    private static Palette of(List<Integer> colours, boolean withOpacity) {
+        if (colours.isEmpty() || colours.size() > MOST) throw new IllegalArgumentException(colours.size() + " colours");
+        var palette = new Palette(colours);
+        return withOpacity ? palette : palette.withNothing();
     }
 
     private static int sample(String text) {
@@ -141,11 +141,10 @@ public final class Palette {
             int opacity = found.group(2) == null ? 255 : HexFormat.fromHexDigits(found.group(2));
             colours.add(seen(HexFormat.fromHexDigits(found.group(1)) | opacity << 24));
         }
-        return withOpacity ? new Palette(colours) : new Palette(colours).withNothing();
+        return of(colours, withOpacity);
     }
 
     private Palette withNothing() {
-        if (size() == 0) return this;
         var all = Arrays.stream(colours).boxed().collect(Collectors.toCollection(ArrayList::new));
         all.add(0);
         return new Palette(all);
@@ -200,28 +199,7 @@ public final class Palette {
     /** Finds the place of the colour that looks most like a given one, and remembers it; for one thread. */
     IntUnaryOperator finder() {
         var known = new HashMap<Integer, Integer>();
-        return colour -> known.computeIfAbsent(seen(colour), this::nearest);
-    }
-
-    private int nearest(int colour) {
-        var wanted = Shade.of(colour);
-        int begin = Arrays.binarySearch(lightness, wanted.place[0]);
-        if (begin < 0) begin = -begin - 1;
-        Shade best = null;
-        double least = Double.POSITIVE_INFINITY;
-        // Outwards in both directions, as long as lightness alone leaves hope.
-        for (int up = begin, down = begin - 1; ; ) {
-            double above = up < shades.length ? square(lightness[up] - wanted.place[0]) : Double.POSITIVE_INFINITY;
-            double below = down >= 0 ? square(lightness[down] - wanted.place[0]) : Double.POSITIVE_INFINITY;
-            if (Math.min(above, below) > least || up >= shades.length && down < 0) break;
-            var candidate = above <= below ? shades[up++] : shades[down--];
-            double distance = candidate.distance(wanted);
-            if (distance < least || distance == least && Integer.compareUnsigned(candidate.colour, best.colour) < 0) {
-                least = distance;
-                best = candidate;
-            }
-        }
-        return placeOf(best.colour);
+        return colour -> known.computeIfAbsent(seen(colour), c -> nearest.to(look(c)));
     }
 
     /** The place of exactly this colour, or a negative number. */
@@ -235,10 +213,6 @@ public final class Palette {
             else high = middle - 1;
         }
         return -1;
-    }
-
-    private static double square(double x) {
-        return x * x;
     }
 
     private static int seen(int colour) {
@@ -273,48 +247,33 @@ public final class Palette {
         return "Palette[" + colours.length + "]";
     }
 
-    /**
-     * A colour as it looks.
-     *
-     * @param colour as 0xAARRGGBB
-     * @param place lightness and the two opponent colours over white, the same over black, and opacity
-     */
-    private record Shade(int colour, double[] place) {
-        static Shade of(int colour) {
-            var place = new double[7];
-            double opacity = (colour >>> 24) / 255.0;
-            double red = (colour >> 16 & 0xff) / 255.0;
-            double green = (colour >> 8 & 0xff) / 255.0;
-            double blue = (colour & 0xff) / 255.0;
-            for (int ground = 0; ground < 2; ground++) {
-                double light = ground == 0 ? 1 - opacity : 0;
-                oklab(opacity * red + light, opacity * green + light, opacity * blue + light, place, 3 * ground);
-            }
-            place[6] = opacity;
-            return new Shade(colour, place);
-        }
+    /** How a colour looks: lightness and the two opponent colours over white, the same over black, and opacity. */
+    private static double[] look(int colour) {
+        var look = new double[7];
+        double opacity = (colour >>> 24) / 255.0;
+        double red = opacity * (colour >> 16 & 0xff) / 255;
+        double green = opacity * (colour >> 8 & 0xff) / 255;
+        double blue = opacity * (colour & 0xff) / 255;
+        oklab(red + 1 - opacity, green + 1 - opacity, blue + 1 - opacity, look, 0);
+        oklab(red, green, blue, look, 3);
+        look[6] = opacity;
+        return look;
+    }
 
-        double distance(Shade other) {
-            double sum = 0;
-            for (int i = 0; i < place.length; i++) sum += square(place[i] - other.place[i]);
-            return sum;
-        }
+    /** From sRGB (IEC 61966-2-1) to Oklab, by the matrices of its author. */
+    private static void oklab(double red, double green, double blue, double[] target, int at) {
+        double r = linear(red);
+        double g = linear(green);
+        double b = linear(blue);
+        double l = StrictMath.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+        double m = StrictMath.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+        double s = StrictMath.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+        target[at] = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
+        target[at + 1] = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
+        target[at + 2] = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
+    }
 
-        /** From sRGB (IEC 61966-2-1) to Oklab, by the matrices of its author. */
-        private static void oklab(double red, double green, double blue, double[] target, int at) {
-            double r = linear(red);
-            double g = linear(green);
-            double b = linear(blue);
-            double l = StrictMath.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-            double m = StrictMath.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-            double s = StrictMath.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-            target[at] = 0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s;
-            target[at + 1] = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
-            target[at + 2] = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
-        }
-
-        private static double linear(double value) {
-            return value <= 0.04045 ? value / 12.92 : StrictMath.pow((value + 0.055) / 1.055, 2.4);
-        }
+    private static double linear(double value) {
+        return value <= 0.04045 ? value / 12.92 : StrictMath.pow((value + 0.055) / 1.055, 2.4);
     }
 }

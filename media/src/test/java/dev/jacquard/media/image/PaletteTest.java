@@ -144,13 +144,13 @@ class PaletteTest {
 
     @Test
     void tooManyColoursAreRefused() {
-        var samples = new byte[300 * 300 * 3];
-        for (var p = 0; p < 90_000; p++) {
+        var samples = new byte[1100 * 1000 * 3];
+        for (var p = 0; p < 1_100_000; p++) {
             samples[3 * p] = (byte) p;
             samples[3 * p + 1] = (byte) (p >> 8);
             samples[3 * p + 2] = (byte) (p >> 16);
         }
-        var picture = Image.of(300, 300, 3, samples);
+        var picture = Image.of(1100, 1000, 3, samples);
         assertThrows(Problem.class, () -> Palette.of(List.of(picture)));
     }
 

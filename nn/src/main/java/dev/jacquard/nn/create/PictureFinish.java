@@ -6,6 +6,8 @@ import dev.jacquard.media.image.Seamless;
 import dev.jacquard.nn.model.Setting;
 import dev.jacquard.nn.model.Settings;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What is done to pictures: they become tiles, and get the exact colours of a palette. */
@@ -16,11 +18,12 @@ public final class PictureFinish implements Finish<Image> {
     private static final String SEAMLESS = "seamless";
 
     private final Function<String, Palette> palettes;
+    private final Map<String, Palette> known = new ConcurrentHashMap<>();
 
     /**
      * A finish.
      *
-     * @param palettes the palette of a name; asked whenever a work is finished
+     * @param palettes the palette of a name; asked once for each
      */
     public PictureFinish(Function<String, Palette> palettes) {
         this.palettes = palettes;
@@ -42,6 +45,8 @@ public final class PictureFinish implements Finish<Image> {
     public Image finished(Image made, Settings wishes) {
         var picture = Boolean.parseBoolean(wishes.text(SEAMLESS)) ? Seamless.of(made) : made;
         var palette = wishes.text(PALETTE);
-        return palette.isEmpty() ? picture : palettes.apply(palette).apply(picture);
+        return palette.isEmpty()
+                ? picture
+                : known.computeIfAbsent(palette, palettes).apply(picture);
     }
 }

@@ -18,7 +18,7 @@ public final class CopyingCheck {
     private static final double INNOCENT = 0.02;
 
     private final Engine engine;
-    private final NearestOriginals originals;
+    private final List<Image> training;
     private final double threshold;
 
     /**
@@ -38,18 +38,12 @@ public final class CopyingCheck {
     public CopyingCheck(Engine engine, List<Image> training, List<Image> heldOut) {
         if (training.size() < 4) throw new IllegalArgumentException("There are 4 training pictures at least.");
         this.engine = engine;
-        originals = engine.call(() -> Memory.withoutGradients(() -> new NearestOriginals(training)));
+        this.training = List.copyOf(training);
         var even = half(training, 0);
         var odd = half(training, 1);
-        var real = engine.call(() -> Memory.withoutGradients(
-                () -> DoubleStream.of(new NearestOriginals(even).of(odd).distances())));
-        var others = engine.call(() ->
-                Memory.withoutGradients(() -> new NearestOriginals(odd).of(even).distances()));
-        var kept = heldOut.isEmpty() ? new double[0] : distances(heldOut);
-        threshold = Statistics.quantile(
-                DoubleStream.concat(DoubleStream.concat(real, DoubleStream.of(others)), DoubleStream.of(kept))
-                        .toArray(),
-                PERCENTILE);
+        var real = DoubleStream.concat(DoubleStream.of(distances(even, odd)), DoubleStream.of(distances(odd, even)));
+        if (!heldOut.isEmpty()) real = DoubleStream.concat(real, DoubleStream.of(distances(heldOut, training)));
+        threshold = Statistics.quantile(real.toArray(), PERCENTILE);
     }
 
     private static List<Image> half(List<Image> pictures, int from) {
@@ -59,14 +53,14 @@ public final class CopyingCheck {
                 .toList());
     }
 
-    private double[] distances(List<Image> pictures) {
-        return engine.call(
-                () -> Memory.withoutGradients(() -> originals.of(pictures).distances()));
+    private double[] distances(List<Image> pictures, List<Image> originals) {
+        return engine.call(() -> Memory.withoutGradients(
+                () -> new NearestOriginals(originals).of(pictures).distances()));
     }
 
     /** Whether these works, one at least and of the size of the pictures, look copied. */
     public Finding of(List<Image> works) {
-        var share = Statistics.shareBelow(distances(works), threshold);
+        var share = Statistics.shareBelow(distances(works, training), threshold);
         return new Finding(share, Measure.share(share, works.size()).low() > INNOCENT);
     }
 }

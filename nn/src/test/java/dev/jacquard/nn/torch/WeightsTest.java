@@ -54,6 +54,23 @@ class WeightsTest {
                 weights.parameters().stream().map(Parameter::path).toList()));
     }
 
+    /** Groups of equal filters are rearranged to squares of equal pixels: nearest-neighbour enlargement (Aitken et al. 2017). */
+    @Test
+    void repeatedFiltersAreAlikeInGroups() {
+        engine.run(() -> {
+            var plan = new Weights.Plan();
+            var weight = plan.convolutionWeight("weight", new Parameter.Initial.Repeated(NORMAL, 4), 8, 3, 3, 3);
+            try (var weights = new Weights(plan, Randomness.of(1))) {
+                var filters = Tensors.floats(weight.value().contiguous());
+                var length = 3 * 3 * 3;
+                for (var filter = 0; filter < 8; filter++)
+                    for (var i = 0; i < length; i++)
+                        assertEquals(filters[filter / 4 * 4 * length + i], filters[filter * length + i]);
+                assertNotEquals(filters[0], filters[4 * length]);
+            }
+        });
+    }
+
     @Test
     void theDecayedRangeEndsWhereTheFirstVectorBegins() {
         with(weights -> {
