@@ -10,9 +10,12 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
+import dev.jacquard.media.game.Game;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Assessment;
 import dev.jacquard.nn.evaluate.Measure;
+import dev.jacquard.nn.model.GameModel;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +75,10 @@ public record Evaluation(
     private static <E> Evaluation measured(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
         if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
             return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
+        if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);
+        if (model.recipe().recognizes()) return new ClassifierEvaluation<>(model, given).of(folder);
+        if (model.model() instanceof LanguageModel)
+            return new WritingEvaluation((TrainedModel<String>) model, (Collection<String>) given).of(folder);
         throw new Problem(
                 "A model of the recipe %s cannot do this.", model.recipe().name());
     }
@@ -139,7 +146,7 @@ public record Evaluation(
     }
 
     /** The interval in which 19 of 20 samples of this size would lie. */
-    private static JsonObject interval(Measure measure) {
+    static JsonObject interval(Measure measure) {
         var object = new JsonObject();
         add(object, "low", measure.low());
         add(object, "high", measure.high());
@@ -152,6 +159,11 @@ public record Evaluation(
     }
 
     private void report(RunFolder folder) {
+        report(folder, FIELD, json());
+    }
+
+    /** Writes what one command measured into the run's report, beside what others did. */
+    static void report(RunFolder folder, String field, JsonObject measured) {
         var report = new JsonObject();
         try {
             if (Files.exists(folder.report())
@@ -161,7 +173,7 @@ public record Evaluation(
             // What cannot be read is measured again by its own command.
             report = new JsonObject();
         }
-        report.add(FIELD, json());
+        report.add(field, measured);
         var gson = new GsonBuilder()
                 .setPrettyPrinting()
                 .disableHtmlEscaping()

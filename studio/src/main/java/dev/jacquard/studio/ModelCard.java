@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.jacquard.media.SafeFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /**
  * A page about a trained model: data, training, measured quality, originality, limits (Mitchell et al. 2019). It says nothing
- * that is not in {@code recipe.json}, {@code log.jsonl} and {@code report.json}, so a lost one can be written again.
+ * that is not in {@code recipe.json}, {@code log.jsonl}, {@code copying.json} and {@code report.json}, so a lost one can be written again.
  */
 final class ModelCard {
     /** What a metric says in plain words. */
@@ -42,6 +43,10 @@ final class ModelCard {
         meanings.put("recall", new Meaning("real variety that works cover (recall)", "large", true));
         meanings.put("copied_share", new Meaning("works that look copied", "about 1 %", true));
         meanings.put("diversity", new Meaning("difference among works, against real pictures", "near 100 %", true));
+        meanings.put("accuracy", new Meaning("items named right", "large", true));
+        meanings.put("calibration_error", new Meaning("confidence against share of right answers", "small", true));
+        meanings.put("log_loss", new Meaning("log loss, in nats", "small", false));
+        meanings.put("balanced_accuracy", new Meaning("named right, all labels alike", "large", true));
         return meanings;
     }
 
@@ -57,27 +62,40 @@ final class ModelCard {
         line("# %s", folder.path().toAbsolutePath().normalize().getFileName());
         var source = description.collection();
         var input = description.input();
+        var judges = description.recipeItself().recognizes();
         line(
-                "A model of the recipe `%s` that makes %s like those of the collection **%s**, trained by Jacquard %s.",
+                judges
+                        ? "A model of the recipe `%s` that tells labels of %s like those of the collection **%s**, trained by"
+                                + " Jacquard %s."
+                        : "A model of the recipe `%s` that makes %s like those of the collection **%s**, trained by Jacquard %s.",
                 description.recipe(),
                 input.containsKey("width")
                         ? "pictures of " + input.get("width") + " by " + input.get("height") + " pixels"
-                        : "works",
+                        : judges ? "items" : "works",
                 source.name(),
                 description.program());
-        picture(folder.sheet(), "Works that it made, the first of seed 1");
+        if (!judges) picture(folder.sheet(), "Works that it made, the first of seed 1");
         evaluation.ifPresent(this::verdict);
         line("## What it was trained on");
         line(
                 "%s items of the collection %s. About one in twenty was kept aside to watch the training, and a test part to"
-                        + " measure the works on; it has seen neither.",
-                grouped(source.items()), source.name());
+                        + " measure %s on; it has seen neither.",
+                grouped(source.items()), source.name(), judges ? "it" : "the works");
         line("The fingerprint of what the collection held: `%s`", source.fingerprint());
         training();
-        line("## How good its works are");
+        line(judges ? "## How good it is" : "## How good its works are");
         evaluation.ifPresentOrElse(this::quality, () -> line("Not measured yet: `jacquard evaluate` does."));
-        evaluation.ifPresent(this::originality);
+        if (judges) evaluation.ifPresent(this::labels);
+        else evaluation.ifPresent(this::originality);
         line("## What it cannot do");
+        if (judges) {
+            line(
+                    "It knows the labels above and no others: shown anything else, it names one of them all the same, and may be"
+                            + " sure of it. It is as good as these figures on items like those of its collection only, and"
+                            + " prejudices of the collection are its own.");
+            line("No decision about a person should rest on its answer alone.");
+            return;
+        }
         line(
                 "It makes works like those of its collection and knows nothing else: no words, no other subjects, no larger"
                         + " pictures. What its collection has little of, it makes badly or not at all, and prejudices of the"
@@ -112,6 +130,7 @@ final class ModelCard {
                         number(before), number(after), after < before ? "it learned" : "it learned nothing");
             }
         }
+        copying();
         var previews = previews();
         if (previews.size() > 1) picture(previews.get(0), "What it made early in the training");
         if (!previews.isEmpty())
@@ -126,14 +145,34 @@ final class ModelCard {
         line("Settings: %s", settings);
     }
 
+    /** What was seen of copying while it trained, where somebody looked. */
+    private void copying() {
+        var seen = json(folder.copying()).orElseGet(JsonObject::new);
+        if (!(seen.get("looks") instanceof com.google.gson.JsonArray looks)) return;
+        if (isNumber(seen.get("stopped")))
+            line(
+                    "The training was stopped at step %s, where its works began to be copies; the model is as it was at step %s.",
+                    grouped((long) number(seen, "stopped")), grouped((long) number(seen, "kept")));
+        else
+            line(
+                    "While it trained its works were compared with the training pictures %s times: no sign of copying.",
+                    looks.size());
+    }
+
     private void quality(JsonObject evaluation) {
         var metrics = object(evaluation, "metrics");
-        line(
-                "%s works were compared with %s held-out pictures, and so were as many pictures of the baseline: a Gaussian over"
-                        + " principal components, the simplest thing that makes such pictures at all. In brackets is where the"
-                        + " number would lie for 19 of 20 samples of this size.",
-                grouped((long) number(evaluation, "works")), grouped((long) number(evaluation, "held_out")));
-        text.append("| | works | baseline | good is |\n|---|---|---|---|\n");
+        if (evaluation.get("baseline_name") instanceof JsonPrimitive simple)
+            line(
+                    "It judged %s held-out items, and so did the baseline: %s. In brackets is where the number would lie for 19 of"
+                            + " 20 samples of this size.",
+                    grouped((long) number(evaluation, "held_out")), simple.getAsString());
+        else
+            line(
+                    "%s works were compared with %s held-out pictures, and so were as many pictures of the baseline: a Gaussian over"
+                            + " principal components, the simplest thing that makes such pictures at all. In brackets is where the"
+                            + " number would lie for 19 of 20 samples of this size.",
+                    grouped((long) number(evaluation, "works")), grouped((long) number(evaluation, "held_out")));
+        text.append("| | measured | baseline | good is |\n|---|---|---|---|\n");
         for (var key : metrics.keySet()) {
             var meaning = MEANINGS.getOrDefault(key, new Meaning(key, "", false));
             text.append(String.format(
@@ -158,6 +197,36 @@ final class ModelCard {
                             + " only with others that it judged.",
                     judge.getAsString()
                             .substring(0, Math.min(12, judge.getAsString().length())));
+    }
+
+    private void labels(JsonObject evaluation) {
+        if (evaluation.get(ClassifierEvaluation.CLASSES) instanceof com.google.gson.JsonArray classes) {
+            line("## Label by label");
+            text.append(
+                    "| label | held-out items | of these named so | of what is named so, right |\n|---|---|---|---|\n");
+            for (var one : classes) {
+                var of = one.getAsJsonObject();
+                text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s |%n",
+                        of.get("name").getAsString().replace("|", "\\|"),
+                        grouped((long) number(of, "items")),
+                        percent(number(of, "recall")),
+                        percent(number(of, "precision"))));
+            }
+            text.append('\n');
+        }
+        picture(folder.confusion(), "How often items of each label (rows) were named as each (columns)");
+        picture(
+                folder.mistakes(),
+                "Its surest mistakes: what it named them and how sure it was, and below that their label");
+        var withstood = field(RobustnessReport.FIELD);
+        if (withstood.isEmpty()) return;
+        line("## What it withstands");
+        for (var language : List.of("answer", "answer_zh"))
+            if (withstood.get().get(language) instanceof com.google.gson.JsonArray sentences)
+                for (var sentence : sentences) line("> %s", sentence.getAsString());
+        picture(folder.robustness(), "Its accuracy on held-out pictures that were turned, moved and scaled");
     }
 
     private void originality(JsonObject evaluation) {
@@ -223,12 +292,18 @@ final class ModelCard {
     }
 
     private Optional<JsonObject> evaluation() {
+        return field(Evaluation.FIELD);
+    }
+
+    private Optional<JsonObject> field(String name) {
+        return json(folder.report())
+                .filter(r -> r.get(name) instanceof JsonObject)
+                .map(r -> r.getAsJsonObject(name));
+    }
+
+    private static Optional<JsonObject> json(Path file) {
         try {
-            return Files.exists(folder.report())
-                    ? parsed(Files.readString(folder.report()))
-                            .filter(r -> r.get(Evaluation.FIELD) instanceof JsonObject)
-                            .map(r -> r.getAsJsonObject(Evaluation.FIELD))
-                    : Optional.empty();
+            return Files.exists(file) ? parsed(Files.readString(file)) : Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();
         }

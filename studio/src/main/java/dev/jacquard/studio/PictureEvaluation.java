@@ -26,7 +26,7 @@ final class PictureEvaluation {
     private static final int MOST_WORKS = 10_000;
     private static final int FEWEST_WORKS = 1000;
     private static final int FEWEST_HELD_OUT = 20;
-    private static final int MOST_TRAINING = 60_000;
+    static final int MOST_TRAINING = 60_000;
     /** With fewer works or held-out pictures than this a person should know what it means. */
     private static final int FEW = 1000;
 
@@ -119,7 +119,8 @@ final class PictureEvaluation {
         return pictures(spread(collection, most));
     }
 
-    private static Collection<Image> spread(Collection<Image> collection, int most) {
+    /** At most so many, evenly from the whole. */
+    static Collection<Image> spread(Collection<Image> collection, int most) {
         var count = Math.min(most, collection.size());
         var positions = new int[count];
         for (var i = 0; i < count; i++) positions[i] = (int) (i * (long) collection.size() / count);

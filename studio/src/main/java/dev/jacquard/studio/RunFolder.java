@@ -149,6 +149,11 @@ public final class RunFolder {
         return folder.resolve("previews");
     }
 
+    /** How the training goes, where a recipe has more to show than the log. */
+    Path progress() {
+        return folder.resolve("progress.png");
+    }
+
     /** Where works go when nobody says. */
     public Path works() {
         return folder.resolve("works");
@@ -171,6 +176,26 @@ public final class RunFolder {
     /** The same of works by others. */
     Path nearestOfGiven() {
         return folder.resolve("report").resolve("nearest-of-given-works.png");
+    }
+
+    /** What was seen of copying while it trained. */
+    Path copying() {
+        return folder.resolve("copying.json");
+    }
+
+    /** How often a classifier named each label as each. */
+    Path confusion() {
+        return folder.resolve("report").resolve("confusion.png");
+    }
+
+    /** Its surest mistakes. */
+    Path mistakes() {
+        return folder.resolve("report").resolve("mistakes.png");
+    }
+
+    /** Its accuracy over turning, moving and scaling. */
+    Path robustness() {
+        return folder.resolve("report").resolve("robustness.png");
     }
 
     Path log() {

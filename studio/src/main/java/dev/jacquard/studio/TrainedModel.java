@@ -2,13 +2,20 @@ package dev.jacquard.studio;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.Creator;
+import dev.jacquard.nn.create.Finish;
+import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.NamedDirection;
+import dev.jacquard.nn.create.PictureFinish;
 import dev.jacquard.nn.create.Restorer;
 import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.evaluate.Judgements;
+import dev.jacquard.nn.model.Classifier;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.RestoringModel;
@@ -18,6 +25,7 @@ import dev.jacquard.nn.torch.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -131,6 +139,16 @@ public final class TrainedModel<E> implements AutoCloseable {
         return latentCreator().interpolate(List.of(from, to), count);
     }
 
+    /** A closed walk through these, an animation that can play for ever. */
+    public Works<E> walk(List<E> stations, int count) {
+        return latentCreator().walk(stations, count);
+    }
+
+    /** What {@code from} is without {@code less} and with {@code more}. */
+    public Work<E> arithmetic(E from, E less, E more) {
+        return latentCreator().arithmetic(from, less, more);
+    }
+
     /** What the model keeps of these. */
     public Works<E> reconstruct(List<E> originals) {
         return latentCreator().reconstruct(originals);
@@ -146,7 +164,29 @@ public final class TrainedModel<E> implements AutoCloseable {
 
     /** What makes its works; {@link Problem} when it makes none, as a classifier. */
     public Creator<E> creator() {
-        return Creator.of(engine, model, signature).orElseThrow(this::cannot);
+        var creator = Creator.of(engine, model, signature).orElseThrow(this::cannot);
+        return creator instanceof LatentCreator<E> latent ? latent.with(finish(), tools().directions()) : creator;
+    }
+
+    @SuppressWarnings("unchecked") // a recipe's medium says what its models make
+    private Finish<E> finish() {
+        return recipe.medium() == Medium.IMAGE ? (Finish<E>) new PictureFinish(tools()::palette) : Finish.none();
+    }
+
+    /**
+     * Gives a direction of this model a name, which from then on is a wish of works.
+     *
+     * @param seed with which it was found
+     * @throws Problem when it cannot be called so
+     */
+    public void name(ImageTools.Direction direction, long seed, String name) {
+        latentCreator().with(finish(), List.of(new NamedDirection(name, direction.step())));
+        tools().name(direction, seed, name);
+    }
+
+    /** What creative tools keep in the run's folder. */
+    public ToolFiles tools() {
+        return new ToolFiles(folder, signature.weights());
     }
 
     /** All tools of models with latent vectors; {@link Problem} when this model has none. */
@@ -163,6 +203,27 @@ public final class TrainedModel<E> implements AutoCloseable {
 
     private Problem cannot() {
         return new Problem("A model of the recipe %s cannot do this.", signature.recipe());
+    }
+
+    /**
+     * What each of these is.
+     *
+     * @throws Problem when this model tells nothing apart
+     */
+    public List<Recognition> recognize(List<E> items) {
+        var classifier = classifier();
+        var threshold = engine.call(() -> classifier.calibration().threshold());
+        return Arrays.stream(Judgements.probabilities(engine, classifier, items))
+                .map(each -> Recognition.of(classifier.classes(), each, threshold))
+                .toList();
+    }
+
+    /** The model as a classifier; {@link Problem} when it is none. */
+    Classifier<E> classifier() {
+        if (model instanceof Classifier<E> classifier) return classifier;
+        throw new Problem(
+                "A model of the recipe %s tells nothing apart. Train a classifier, such as image-classifier.",
+                recipe.name());
     }
 
     Engine engine() {

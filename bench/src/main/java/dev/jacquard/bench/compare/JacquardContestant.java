@@ -51,7 +51,7 @@ public final class JacquardContestant implements Learner {
                     .permute(0, 3, 1, 2));
             answers = memory.keep(Tensors.of(exercise.wanted(), count));
         }
-        turns = new JacquardNetworks(workload, memory, () -> wanted)
+        turns = new JacquardNetworks(workload, 1, memory, () -> wanted)
                 .turns().stream().map(this::watched).toList();
     }
 
@@ -88,7 +88,8 @@ public final class JacquardContestant implements Learner {
         return OptionalDouble.empty();
     }
 
-    private static final class Silent implements Trainer.Listener {
+    /** Prints warnings only. */
+    static final class Silent implements Trainer.Listener {
         @Override
         public void report(Report report) {}
 

@@ -32,19 +32,22 @@ final class JacquardNetworks {
     private static final long SUM = 2;
 
     private final Workload workload;
-    private final Randomness randomness = Randomness.of(1);
+    private final Randomness randomness;
     private final Optimizer adam;
     private final Memory memory;
     private final Supplier<Tensor> wanted;
+    private Tensor made;
 
     /**
      * Networks for one workload.
      *
+     * @param seed of the first weights
      * @param memory for what they keep between steps
      * @param wanted labels or following characters of the current batch
      */
-    JacquardNetworks(Workload workload, Memory memory, Supplier<Tensor> wanted) {
+    JacquardNetworks(Workload workload, long seed, Memory memory, Supplier<Tensor> wanted) {
         this.workload = workload;
+        this.randomness = Randomness.of(seed);
         this.memory = memory;
         this.wanted = wanted;
         this.adam = new Optimizer.AdamW(workload.kind().rate(), 0.9, 0.999, 0);
@@ -58,6 +61,11 @@ final class JacquardNetworks {
             case LSTM -> lstm();
             case GPT_4X128, GPT_6X384 -> gpt();
         };
+    }
+
+    /** The pictures that the generator's turn made last, and that the critic's turn judges; from -1 to 1. */
+    Tensor made() {
+        return made;
     }
 
     private Scalar constant(double value) {
@@ -137,19 +145,17 @@ final class JacquardNetworks {
             x = torch.leaky_relu(secondHalving.forward(x, pass), slope);
             return exact(verdict.forward(flat(x), pass));
         };
-        // What the generator's turn made and the critic's turn judges.
-        var made = new Tensor[1];
         return List.of(
                 new Turn("generator", weights("generator", generatorPlan), adam, (batch, pass) -> {
                     var noise = pass.randomness("noise").normal(workload.batch(), Workload.GAN_LATENT);
-                    made[0] = generator.forward(noise, pass);
+                    made = generator.forward(noise, pass);
                     return Turn.Losses.of(
-                            torch.softplus(critic.forward(made[0], pass).neg()).mean());
+                            torch.softplus(critic.forward(made, pass).neg()).mean());
                 }),
                 new Turn("loss", weights("critic", criticPlan), adam, (batch, pass) -> {
                     var real = torch.softplus(critic.forward(batch, pass).neg()).mean();
-                    var fake = torch.softplus(critic.forward(made[0].detach(), pass))
-                            .mean();
+                    var fake =
+                            torch.softplus(critic.forward(made.detach(), pass)).mean();
                     return Turn.Losses.of(real.add(fake));
                 }));
     }

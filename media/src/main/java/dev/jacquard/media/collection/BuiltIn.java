@@ -5,6 +5,7 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,23 +74,85 @@ public final class BuiltIn {
                     "bbe92cfdfa50c6f8b8fd7e730d934242a5bf1b080941bf6c32de723b00078c43"),
             new TileOrigins());
 
+    private static final BuiltIn SHAKESPEARE = new BuiltIn(
+            "shakespeare",
+            "LicenseRef-public-domain",
+            "https://github.com/karpathy/char-rnn",
+            new TextPack.Layout(
+                    236,
+                    24,
+                    true,
+                    1_115_394,
+                    8622,
+                    "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
+                    "e3e6fed79689b74947c0a31d13f1ff9a142137d11b4aba01a6bb8ba7e53f9722",
+                    "9c23e8c450b9a03b181b8c5d853fa1d05d8bc2ef637271286e6ed919d74c3d89"),
+            new ShakespeareOrigins());
+    private static final BuiltIn TANG_POEMS = new BuiltIn(
+            "tang-poems",
+            "MIT",
+            "https://github.com/chinese-poetry/chinese-poetry",
+            new TextPack.Layout(
+                    57_603,
+                    0,
+                    false,
+                    11_207_920,
+                    3_833_312,
+                    "c5b54fe50448c08670e34affbfdde9ef761abf47cd37216431db921fbddfe23d",
+                    "c9d856aaae45dfa7b436e44b09e3ed486e9da98455fbf4ac23f6b7376b861eb4",
+                    "edb46dba1c7aed8f1d1cccd2a093a5b00b712b033d0f73598714ed72ac2f2580"),
+            new PoemOrigins("tang", 57_607));
+    private static final BuiltIn SONG_POEMS = new BuiltIn(
+            "song-poems",
+            "MIT",
+            "https://github.com/chinese-poetry/chinese-poetry",
+            new TextPack.Layout(
+                    254_225,
+                    0,
+                    false,
+                    46_937_616,
+                    18_259_625,
+                    "42113167249c8d2d81c9462dc4acefbdf6491b7d0f0a6c314d1d67eb3c80f01f",
+                    "c168ab26f12ecf2cc7215297c4e9839f27f70cac079b82b70b2cee48fba6dcbd",
+                    "ebc5baa3489b401b491069789a41d2ebd97e17d540bb84c41848dc5a3f22516a"),
+            new PoemOrigins("song", 254_248));
+    private static final BuiltIn DESCRIPTIONS = new BuiltIn(
+            "descriptions",
+            "LicenseRef-free-text",
+            "https://www.debian.org/distrib/packages",
+            new TextPack.Layout(
+                    34_747,
+                    0,
+                    false,
+                    19_502_432,
+                    1_353_702,
+                    "5e34707eb5afd2e4ffb04dede2ef3b00df32890e2052bccdb96f8688cd30fe98",
+                    "97bc105a49f482e35aa48596f3e6716d69bdc87ab5a14f47d7e7b61bc30c11c5",
+                    "df8d1532bc8adfeccd379d7a512dc4ce5134e5433705bd6d6a99d735c8dc55c4"),
+            new DescriptionOrigins());
+
     private final String name;
     private final String licence;
     private final String origin;
-    private final Pack.Layout layout;
-    private final Origins origins;
+    private final Stock<?> stock;
 
-    private BuiltIn(String name, String licence, String origin, Pack.Layout layout, Origins origins) {
+    /** What it must be, and how it gets there. */
+    private record Stock<I>(Layout<I> layout, Origins<I> origins) {
+        void fetch(String name, Places places, FetchProgress progress) {
+            new Fetching<>(name, layout, origins, places).run(progress);
+        }
+    }
+
+    private <I> BuiltIn(String name, String licence, String origin, Layout<I> layout, Origins<I> origins) {
         this.name = name;
         this.licence = licence;
         this.origin = origin;
-        this.layout = layout;
-        this.origins = origins;
+        this.stock = new Stock<>(layout, origins);
     }
 
     /** All of them, in the order in which to show them. */
     public static List<BuiltIn> all() {
-        return List.of(FASHION, DIGITS, EMOJI, TILES);
+        return List.of(FASHION, DIGITS, EMOJI, TILES, SHAKESPEARE, TANG_POEMS, SONG_POEMS, DESCRIPTIONS);
     }
 
     /** The one of this name. */
@@ -104,17 +167,17 @@ public final class BuiltIn {
 
     /** What its items are. */
     public Medium<?> medium() {
-        return Medium.IMAGE;
+        return stock.layout.medium();
     }
 
     /** How many items it has. */
     public int items() {
-        return layout.items();
+        return stock.layout.items();
     }
 
     /** How much of a disk it takes once it is here. */
     public long bytes() {
-        return layout.picturesBytes() + layout.indexBytes();
+        return stock.layout.bytes();
     }
 
     /** The SPDX identifier of its licence; the text lies beside the data. */
@@ -133,7 +196,7 @@ public final class BuiltIn {
     }
 
     boolean here(Places places) {
-        return Pack.isIn(places.cache().resolve(name), layout);
+        return stock.layout.isIn(places.cache().resolve(name));
     }
 
     /**
@@ -146,7 +209,7 @@ public final class BuiltIn {
     }
 
     void fetch(Places places, FetchProgress progress) {
-        if (!here(places)) new Fetching(name, layout, origins, places).run(progress);
+        if (!here(places)) stock.fetch(name, places, progress);
     }
 
     /** Reads every byte of it in the cache again; false when it is not there or not what it must be. */
@@ -156,22 +219,47 @@ public final class BuiltIn {
 
     boolean verify(Places places) {
         try {
-            return here(places) && Pack.isRight(places.cache().resolve(name), layout);
+            return here(places) && stock.layout.isRight(places.cache().resolve(name));
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** Opens it, fetching it first where it is not here. */
+    /** Opens it, fetching it first where it is not here; {@link Problem} when it has no pictures. */
     public Collection<Image> open(ImageSettings settings) {
         return open(Places.ofThisMachine(), settings);
     }
 
     Collection<Image> open(Places places, ImageSettings settings) {
+        if (!(stock.layout instanceof Pack.Layout layout)) throw otherMedium(Medium.IMAGE);
+        return opened(places, folder -> Cleaning.of(Pack.open(folder, layout, settings)));
+    }
+
+    /** Opens it, fetching it first where it is not here; {@link Problem} when it has no texts. */
+    public Collection<String> open(TextSettings settings) {
+        return open(Places.ofThisMachine(), settings);
+    }
+
+    Collection<String> open(Places places, TextSettings settings) {
+        if (!(stock.layout instanceof TextPack.Layout layout)) throw otherMedium(Medium.TEXT);
+        return opened(places, folder -> TextPack.open(folder, layout, settings));
+    }
+
+    private Problem otherMedium(Medium<?> wanted) {
+        return new Problem(
+                "The collection %s is of the medium %s, where %s is needed. Choose another collection or recipe.",
+                name, medium().word(), wanted.word());
+    }
+
+    private interface Opener<E> {
+        Items<E> open(Path folder) throws IOException;
+    }
+
+    private <E> Collection<E> opened(Places places, Opener<E> opener) {
         fetch(places, FetchProgress.NONE);
         var folder = places.cache().resolve(name);
         try {
-            return new Collection<>(name, name, Cleaning.of(Pack.open(folder, layout, settings)));
+            return new Collection<>(name, name, opener.open(folder));
         } catch (IOException | IllegalArgumentException e) {
             throw new Problem(
                     e,

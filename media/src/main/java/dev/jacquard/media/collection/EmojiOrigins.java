@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Twemoji at 64 pixels, cut from the sheet of the emoji-data project, where each lies in a border of one pixel. */
-final class EmojiOrigins implements Origins {
+final class EmojiOrigins implements Origins<Pack.Item> {
     private static final String VERSION = "16.0.0";
     private static final String ARCHIVE = "emoji-datasource-twitter-" + VERSION + ".tgz";
     private static final String HOST = "https://raw.githubusercontent.com/iamcal/emoji-data/v" + VERSION + "/";

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fashion-MNIST (Xiao, Rasul and Vollgraf 2017) in the IDX format of MNIST. */
-final class FashionOrigins implements Origins {
+final class FashionOrigins implements Origins<Pack.Item> {
     private static final List<String> LABELS = List.of(
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
     private static final List<String> HOSTS = List.of(

@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Tries the sources of a built-in collection in order until one gives what it must be, and puts that into the cache. */
-final class Fetching {
+final class Fetching<I> {
     private static final Duration LEFT_AFTER = Duration.ofDays(1);
 
     private final String name;
-    private final Pack.Layout layout;
-    private final Origins origins;
+    private final Layout<I> layout;
+    private final Origins<I> origins;
     private final Places places;
 
-    Fetching(String name, Pack.Layout layout, Origins origins, Places places) {
+    Fetching(String name, Layout<I> layout, Origins<I> origins, Places places) {
         this.name = name;
         this.layout = layout;
         this.origins = origins;
@@ -112,9 +112,9 @@ final class Fetching {
             var scratch = Files.createTempDirectory(temporary, "scratch-");
             // Not a temporary one, which only its owner could read once it is in a cache that several people share.
             var pack = Files.createDirectory(scratch.resolve("pack"));
-            Pack.write(pack, origins.items(new Materials(source.bringer.into(brought), scratch)));
-            if (!Pack.isRight(pack, layout)) return Sentence.of("what it gave is not the collection as it is known");
-            SafeFiles.write(pack.resolve(Pack.LICENCE), licence().getBytes(StandardCharsets.UTF_8));
+            layout.write(pack, origins.items(new Materials(source.bringer.into(brought), scratch)));
+            if (!layout.isRight(pack)) return Sentence.of("what it gave is not the collection as it is known");
+            SafeFiles.write(pack.resolve(Layout.LICENCE), licence().getBytes(StandardCharsets.UTF_8));
             publish(pack, temporary);
             return null;
         } catch (SourceFailure e) {
@@ -133,13 +133,13 @@ final class Fetching {
 
     private void publish(Path pack, Path temporary) throws IOException {
         var target = places.cache().resolve(name);
-        if (Files.exists(target) && !Pack.isIn(target, layout))
+        if (Files.exists(target) && !layout.isIn(target))
             Files.move(target, temporary.resolve("broken"), StandardCopyOption.ATOMIC_MOVE);
         try {
             Files.move(pack, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             // Another process was quicker, and what it put there is as good.
-            if (!Pack.isIn(target, layout)) throw e;
+            if (!layout.isIn(target)) throw e;
         }
     }
 

@@ -111,6 +111,11 @@ final class FileSource {
         }
     }
 
+    /** The bytes of a file from its start; the caller closes it. */
+    InputStream stream(int index) throws IOException {
+        return opener.open(names.get(index));
+    }
+
     /**
      * All of a file, or its first bytes where these are of no picture; larger ones are mapped rather than read. Empty when
      * it is too large.

@@ -1,5 +1,6 @@
 package dev.jacquard.media.collection;
 
+import dev.jacquard.media.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,16 @@ interface Items<E> {
     /** How the collection was opened, as {@link Medium#open} takes it. */
     default Map<String, String> choices() {
         return Map.of();
+    }
+
+    /** How the collection was read, where that is worth a word. */
+    default List<Sentence> notes() {
+        return List.of();
+    }
+
+    /** Whether an item goes on where the one before it ended. */
+    default boolean follows(int index) {
+        return false;
     }
 
     /** The fingerprint of all items, where it is known beforehand. */

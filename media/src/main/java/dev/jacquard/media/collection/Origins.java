@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How one built-in collection is fetched and turned into a pack. */
-interface Origins {
+/**
+ * How one built-in collection is fetched and turned into a pack.
+ *
+ * @param <I> an item on its way there
+ */
+interface Origins<I> {
     /** The package client that carries it, or null. */
     String client();
 
@@ -16,5 +20,5 @@ interface Origins {
     void fromNetwork(Path folder, FetchProgress progress) throws SourceFailure, IOException;
 
     /** The items, in the order of the pack. */
-    List<Pack.Item> items(Materials materials) throws SourceFailure, IOException;
+    List<I> items(Materials materials) throws SourceFailure, IOException;
 }

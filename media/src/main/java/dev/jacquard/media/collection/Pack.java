@@ -21,7 +21,6 @@ import java.util.List;
 final class Pack implements PictureItems.Loader {
     static final String PICTURES = "pictures.u8";
     static final String INDEX = "index.tsv";
-    static final String LICENCE = "LICENCE.txt";
 
     private final Layout layout;
     private final ByteBuffer pictures;
@@ -43,13 +42,46 @@ final class Pack implements PictureItems.Loader {
             long indexBytes,
             String picturesHash,
             String indexHash,
-            String fingerprint) {
+            String fingerprint)
+            implements dev.jacquard.media.collection.Layout<Item> {
         int bytesPerItem() {
             return size.width() * size.height() * channels;
         }
 
         long picturesBytes() {
             return (long) items * bytesPerItem();
+        }
+
+        @Override
+        public Medium<?> medium() {
+            return Medium.IMAGE;
+        }
+
+        @Override
+        public long bytes() {
+            return picturesBytes() + indexBytes;
+        }
+
+        @Override
+        public void write(Path folder, List<Item> items) {
+            Pack.write(folder, items);
+        }
+
+        @Override
+        public boolean isIn(Path folder) {
+            try {
+                return Files.size(folder.resolve(PICTURES)) == picturesBytes()
+                        && Files.size(folder.resolve(INDEX)) == indexBytes
+                        && Files.exists(folder.resolve(LICENCE));
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public boolean isRight(Path folder) throws IOException {
+            return hash(folder.resolve(PICTURES)).equals(picturesHash)
+                    && hash(folder.resolve(INDEX)).equals(indexHash);
         }
     }
 
@@ -65,24 +97,7 @@ final class Pack implements PictureItems.Loader {
         this.pictures = pictures;
     }
 
-    /** Whether a folder holds a pack of the right lengths. */
-    static boolean isIn(Path folder, Layout layout) {
-        try {
-            return Files.size(folder.resolve(PICTURES)) == layout.picturesBytes()
-                    && Files.size(folder.resolve(INDEX)) == layout.indexBytes
-                    && Files.exists(folder.resolve(LICENCE));
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Whether the files are, byte for byte, what they must be. */
-    static boolean isRight(Path folder, Layout layout) throws IOException {
-        return hash(folder.resolve(PICTURES)).equals(layout.picturesHash)
-                && hash(folder.resolve(INDEX)).equals(layout.indexHash);
-    }
-
-    private static String hash(Path file) throws IOException {
+    static String hash(Path file) throws IOException {
         var digest = SafeFiles.newSha256();
         try (var channel = FileChannel.open(file)) {
             var block = ByteBuffer.allocate(1 << 18);

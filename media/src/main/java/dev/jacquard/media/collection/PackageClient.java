@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks a package client of this machine for a package, without installing it. */
 final class PackageClient {
+    /** The file, in the folder, with what a program wrote. */
+    static final String OUTPUT = "output.txt";
+
     private static final long MOST_MINUTES = 15;
     private static final long LOOK_MILLISECONDS = 200;
 
@@ -34,7 +37,7 @@ final class PackageClient {
         var found = find(program).orElseThrow(() -> new SourceFailure("the program %s is not here", program));
         var command = new java.util.ArrayList<>(List.of(found.toString()));
         command.addAll(Arrays.asList(arguments));
-        var output = folder.resolve("output.txt");
+        var output = folder.resolve(OUTPUT);
         var process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The tiles of Dungeon Crawl Stone Soup of November 2015: dungeon, items and monsters; larger ones are left out. */
-final class TileOrigins implements Origins {
+final class TileOrigins implements Origins<Pack.Item> {
     private static final String ARCHIVE = "tiles-nov-2015.zip";
     private static final URI ADDRESS =
             URI.create("https://github.com/crawl/tiles/archive/a6ea1655db5c044829d9eea19a232fa6fcac87b0.zip");

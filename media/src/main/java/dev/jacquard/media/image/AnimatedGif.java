@@ -40,17 +40,18 @@ public final class AnimatedGif {
         }
         boolean transparent =
                 colours.stream().anyMatch(frame -> Arrays.stream(frame).anyMatch(c -> c == NOTHING));
-        var palette = Palette.of(colours, transparent ? MOST_COLOURS - 1 : MOST_COLOURS);
+        var palette = MedianCut.of(colours, transparent ? MOST_COLOURS - 1 : MOST_COLOURS);
         int entries = palette.size() + (transparent ? 1 : 0);
         int bits = Math.max(1, 32 - Integer.numberOfLeadingZeros(entries - 1));
         var out = new ByteArrayOutputStream();
         header(out, size, palette, bits);
         if (!comment.isEmpty()) comment(out, comment);
+        var nearest = palette.finder();
         for (var frame : colours) {
             frame(out, size, centisecondsPerFrame, transparent ? palette.size() : NOTHING);
             var indices = new byte[frame.length];
             for (int i = 0; i < frame.length; i++)
-                indices[i] = (byte) (frame[i] == NOTHING ? palette.size() : palette.indexOf(frame[i]));
+                indices[i] = (byte) (frame[i] == NOTHING ? palette.size() : nearest.applyAsInt(frame[i] | 0xff000000));
             int codeBits = Math.max(2, bits);
             out.write(codeBits);
             blocks(out, compressed(indices, codeBits));

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The built-in collections themselves, skipped where they can be had from nowhere. */
 class BuiltInTest {
     @ParameterizedTest
-    @ValueSource(strings = {"fashion-mnist", "digits", "emoji", "tiles"})
+    @ValueSource(strings = {"fashion-mnist", "digits", "emoji", "tiles", "shakespeare", "tang-poems", "descriptions"})
     void itIsWhatItsPinsSay(String name) {
-        var collection = open(name, ImageSettings.DEFAULT);
         var builtIn = BuiltIn.named(name).orElseThrow();
+        var collection = builtIn.medium() == Medium.IMAGE
+                ? open(name, ImageSettings.DEFAULT)
+                : orSkipped(name, () -> builtIn.open(places(), TextSettings.DEFAULT));
         assertTrue(builtIn.verify(places()), "the cache is not what it must be");
         assertEquals(builtIn.items(), collection.size());
         var all = collection.select(IntStream.range(0, collection.size()).toArray());
@@ -104,14 +107,18 @@ class BuiltInTest {
     }
 
     private static Collection<Image> open(String name, ImageSettings settings) {
+        return orSkipped(name, () -> BuiltIn.named(name).orElseThrow().open(places(), settings));
+    }
+
+    static <E> Collection<E> orSkipped(String name, Supplier<Collection<E>> opening) {
         try {
-            return BuiltIn.named(name).orElseThrow().open(places(), settings);
+            return opening.get();
         } catch (Problem e) {
             return abort(name + " is not to be had here: " + e.getMessage());
         }
     }
 
-    private static Places places() {
+    static Places places() {
         var machine = Places.ofThisMachine();
         var mirror = machine.mirror().or(() -> Optional.of(sharedData()).filter(Files::isDirectory));
         return new Places(Path.of("target", "collections").toAbsolutePath(), mirror, true, true);

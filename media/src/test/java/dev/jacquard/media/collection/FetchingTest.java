@@ -38,7 +38,7 @@ class FetchingTest {
     Path folder;
 
     /** Gives the items of this test whatever it is asked. */
-    private record Made(List<Pack.Item> made) implements Origins {
+    private record Made(List<Pack.Item> made) implements Origins<Pack.Item> {
         @Override
         public String client() {
             return null;
@@ -60,7 +60,7 @@ class FetchingTest {
     void aSourceThatGivesWhatItMustFillsTheCacheWithTheLicenceBeside() throws IOException {
         var cache = folder.resolve("cache");
         fetching(ITEMS, cache).run(FetchProgress.NONE);
-        assertTrue(Pack.isRight(cache.resolve("digits"), layout()));
+        assertTrue(layout().isRight(cache.resolve("digits")));
         assertTrue(Files.readString(cache.resolve("digits/LICENCE.txt")).contains("MIT"));
         assertEquals(List.of("digits"), namesIn(cache));
     }
@@ -80,9 +80,9 @@ class FetchingTest {
         var cache = folder.resolve("cache");
         fetching(ITEMS, cache).run(FetchProgress.NONE);
         Files.write(cache.resolve("digits/pictures.u8"), new byte[1]);
-        assertFalse(Pack.isIn(cache.resolve("digits"), layout()));
+        assertFalse(layout().isIn(cache.resolve("digits")));
         fetching(ITEMS, cache).run(FetchProgress.NONE);
-        assertTrue(Pack.isRight(cache.resolve("digits"), layout()));
+        assertTrue(layout().isRight(cache.resolve("digits")));
         assertEquals(List.of("digits"), namesIn(cache));
     }
 
@@ -109,7 +109,7 @@ class FetchingTest {
         } finally {
             pool.shutdownNow();
         }
-        assertTrue(Pack.isRight(cache.resolve("digits"), layout()));
+        assertTrue(layout().isRight(cache.resolve("digits")));
         assertEquals(List.of("digits"), namesIn(cache));
     }
 
@@ -243,8 +243,8 @@ class FetchingTest {
                 Places.of(Map.of("JACQUARD_CACHE", "mine"), "Linux", home).cache());
     }
 
-    private Fetching fetching(List<Pack.Item> items, Path cache) {
-        return new Fetching("digits", layout(), new Made(items), new Places(cache, Optional.empty(), false, true));
+    private Fetching<Pack.Item> fetching(List<Pack.Item> items, Path cache) {
+        return new Fetching<>("digits", layout(), new Made(items), new Places(cache, Optional.empty(), false, true));
     }
 
     private Pack.Layout layout() {

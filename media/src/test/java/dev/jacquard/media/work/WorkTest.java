@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Pictures;
+import dev.jacquard.media.image.SpriteSheet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -117,6 +120,21 @@ class WorkTest {
         assertEquals(12, origins.size());
         assertEquals(11, origins.get(11).index());
         assertThrows(Problem.class, () -> Work.originOf(files.get(0)));
+    }
+
+    @Test
+    void spritesComeWithTheirJsonAndTheirOrigins() throws IOException {
+        var files = works(5, 0).saveSprites(folder.resolve("heroes.png"), SpriteSheet.Format.HASH);
+        assertEquals(List.of(folder.resolve("heroes.png"), folder.resolve("heroes.json")), files);
+        assertEquals(5, Work.originsOf(files.get(0)).size());
+        var root = JsonParser.parseString(Files.readString(files.get(1))).getAsJsonObject();
+        assertTrue(root.getAsJsonObject("frames").has("image-vae-seed7-0004.png"), root.toString());
+        assertEquals("heroes.png", root.getAsJsonObject("meta").get("image").getAsString());
+    }
+
+    @Test
+    void spritesAreRefusedAsAnythingButAPng() {
+        assertThrows(Problem.class, () -> works(2, 0).saveSprites(folder.resolve("a.gif"), SpriteSheet.Format.HASH));
     }
 
     @Test

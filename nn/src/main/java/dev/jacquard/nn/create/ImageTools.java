@@ -20,8 +20,9 @@ public final class ImageTools {
      * @param rank from 0, the one with the largest effect first
      * @param effect mean absolute change of a sample value, of 255, from one end to the other
      * @param works pictures along it
+     * @param step what moves a code by one standard deviation along it, as a {@link NamedDirection} takes it
      */
-    public record Direction(int rank, double effect, Works<Image> works) {}
+    public record Direction(int rank, double effect, Works<Image> works, String step) {}
 
     /**
      * A picture's place on the map.
@@ -66,11 +67,11 @@ public final class ImageTools {
             var path = new ArrayList<float[]>();
             for (var i = 0; i < count; i++)
                 path.add(principal.moved(codes.get(0), d, REACH * (2.0 * i / (count - 1) - 1)));
-            found.add(new Direction(d, effect, creator.traverse(path)));
+            found.add(new Direction(d, effect, creator.traverse(path), Vectors.encode(principal.step(d))));
         }
         found.sort(Comparator.comparingDouble(Direction::effect).reversed());
         var ranked = new ArrayList<Direction>();
-        for (var d : found) ranked.add(new Direction(ranked.size(), d.effect(), d.works()));
+        for (var d : found) ranked.add(new Direction(ranked.size(), d.effect(), d.works(), d.step()));
         return ranked;
     }
 

@@ -1,6 +1,7 @@
 package dev.jacquard.nn.create;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +26,18 @@ record PrincipalDirections(double[] mean, List<double[]> directions, double[] de
                 for (var j = 0; j <= i; j++)
                     covariance[i][j] += (v[i] - mean[i]) * (v[j] - mean[j]) / Math.max(1, vectors.size() - 1);
         for (var i = 0; i < n; i++) for (var j = 0; j < i; j++) covariance[j][i] = covariance[i][j];
+        return of(mean, covariance);
+    }
+
+    /** Those of a covariance matrix, given row by row, around nought. */
+    static PrincipalDirections of(double[] covariance, int n) {
+        var rows = new double[n][];
+        for (var i = 0; i < n; i++) rows[i] = Arrays.copyOfRange(covariance, i * n, (i + 1) * n);
+        return of(new double[n], rows);
+    }
+
+    private static PrincipalDirections of(double[] mean, double[][] covariance) {
+        var n = mean.length;
         var eigenvectors = new double[n][n];
         for (var i = 0; i < n; i++) eigenvectors[i][i] = 1;
         diagonalise(covariance, eigenvectors);
@@ -95,11 +108,16 @@ record PrincipalDirections(double[] mean, List<double[]> directions, double[] de
         return found;
     }
 
+    /** What moves a vector along a direction by one standard deviation. */
+    float[] step(int direction) {
+        var step = new float[mean.length];
+        for (var i = 0; i < step.length; i++)
+            step[i] = (float) (deviations[direction] * directions.get(direction)[i]);
+        return step;
+    }
+
     /** A vector moved along one direction by so many standard deviations. */
     float[] moved(float[] vector, int direction, double by) {
-        var moved = vector.clone();
-        for (var i = 0; i < moved.length; i++)
-            moved[i] += (float) (by * deviations[direction] * directions.get(direction)[i]);
-        return moved;
+        return Vectors.sum(vector, 1, step(direction), by);
     }
 }

@@ -3,11 +3,9 @@ package dev.jacquard.nn.evaluate;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.model.Pictures;
 import dev.jacquard.nn.torch.Randomness;
-import dev.jacquard.nn.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -27,22 +25,13 @@ final class GaussianBaseline {
         var most = Math.min(FITTED, training.size());
         // Spread out, since collections lie in the order of their labels.
         for (var i = 0; i < most; i++) fitted.add(training.get((int) (i * (long) training.size() / most)));
-        var x = pictures.toTensor(fitted)
-                .permute(0, 2, 3, 1)
-                .reshape(fitted.size(), -1)
-                .toType(ScalarType.Double);
-        var mean = x.mean(0);
-        var centred = x.sub(mean);
-        // The small matrix of inner products has the same eigenvalues as the large one of covariances.
-        var parts = torch.linalg_eigh(centred.mm(centred.t()));
-        var kept = Math.min(COMPONENTS, fitted.size() - 1);
-        var vectors = parts.get1().narrow(1, fitted.size() - kept, kept);
-        var components = vectors.t().mm(centred).div(Tensors.scalar(Math.sqrt(fitted.size() - 1.0)));
+        var components = PrincipalComponents.of(pictures.vectors(fitted).toType(ScalarType.Double), COMPONENTS);
+        var spread = components.directions().mul(components.deviations().unsqueeze(1));
         var drawn = new ArrayList<Image>();
         for (var from = 0; from < count; from += BATCH) {
             var n = Math.min(BATCH, count - from);
-            Tensor noise = randomness.at(from).normal(n, kept).toType(ScalarType.Double);
-            var made = noise.mm(components).add(mean).toType(ScalarType.Float);
+            Tensor noise = randomness.at(from).normal(n, spread.size(0)).toType(ScalarType.Double);
+            var made = noise.mm(spread).add(components.mean()).toType(ScalarType.Float);
             drawn.addAll(pictures.fromTensor(
                     made.view(n, pictures.height(), pictures.width(), pictures.channels())
                             .permute(0, 3, 1, 2),

@@ -87,6 +87,18 @@ public final class ImageEvaluation {
         return engine.call(() -> Memory.withoutGradients(() -> measured(works, heldOut, training, seed)));
     }
 
+    /**
+     * The training picture that each work is nearest to, in the order of the works.
+     *
+     * @param training at least one, all of one size with the works
+     */
+    public static List<Nearest> nearest(Engine engine, List<Image> works, List<Image> training) {
+        var found = engine.call(() -> Memory.withoutGradients(() -> new NearestOriginals(training).of(works)));
+        return IntStream.range(0, works.size())
+                .mapToObj(i -> new Nearest(i, found.originals()[i], found.distances()[i]))
+                .toList();
+    }
+
     private static Result measured(List<Image> works, List<Image> heldOut, List<Image> training, long seed) {
         var randomness = Randomness.of(seed);
         var first = training.get(0);

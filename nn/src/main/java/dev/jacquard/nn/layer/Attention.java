@@ -39,27 +39,28 @@ public final class Attention implements Layer {
         var batch = input.size(0);
         var positions = input.size(1);
         var width = input.size(2);
-        var parts = queryKeyValue
-                .forward(input, pass)
-                .view(batch, positions, 3, heads, width / heads)
-                .permute(2, 0, 3, 1, 4);
         // In bfloat16 the engine takes a road here on which a whole transformer falls to 0.4 of its speed.
-        var mixed = Precision.FLOAT32.in(() -> attended(inFloat32(parts)));
+        var all = inFloat32(queryKeyValue.forward(input, pass));
+        // The gradient of three pieces is put together in one copy; that of three selections takes a copy of the whole
+        // each.
+        var pieces = all.chunk(3, -1);
+        var query = heads(pieces.get(0));
+        var key = heads(pieces.get(1));
+        var mixed = Precision.FLOAT32.in(() -> attended(query, key, heads(pieces.get(2))));
         var seen = causal ? (positions + 1) / 2.0 : positions;
-        pass.count(4 * batch * positions * seen * width, parts, parts);
+        pass.count(4 * batch * positions * seen * width, query, key);
         return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, width), pass);
     }
 
-    private Tensor attended(Tensor parts) {
+    /** (batch, positions, width) as (batch, heads, positions, width of a head). */
+    private Tensor heads(Tensor piece) {
+        return piece.view(piece.size(0), piece.size(1), heads, piece.size(2) / heads)
+                .transpose(1, 2);
+    }
+
+    private Tensor attended(Tensor query, Tensor key, Tensor value) {
         return torch.scaled_dot_product_attention(
-                parts.select(0, 0),
-                parts.select(0, 1),
-                parts.select(0, 2),
-                Tensors.none(),
-                0,
-                causal,
-                new DoubleOptional(),
-                false);
+                query, key, value, Tensors.none(), 0, causal, new DoubleOptional(), false);
     }
 
     private static Tensor inFloat32(Tensor parts) {

@@ -25,4 +25,12 @@ public final class Initialization {
     public static Initial zero() {
         return new Initial.Constant(0);
     }
+
+    /**
+     * For a convolution whose outputs are rearranged to {@code times} pixels each (pixel shuffle): every such group alike, so that
+     * an untrained network enlarges by nearest neighbours and shows no grid (Aitken et al. 2017, equation 6).
+     */
+    public static Initial nearest(Initial initial, int times) {
+        return new Initial.Repeated(initial, times);
+    }
 }

@@ -1,40 +1,97 @@
 package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Convolution;
+import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.Layer;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
-import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The opponent in an adversarial game: gives real pictures large numbers and made ones small, (batch) for (batch,
- * channels, height, width). It sees how much the pictures of a group differ (Karras et al. 2018, section 3), so that a
- * generator which makes few different ones is found out.
+ * channels, height, width). Where there are classes it asks how well a picture shows its own (Miyato and Koyama 2018).
  */
 final class Critic implements Layer {
     private static final int GROUP = 8;
+    private static final long PROJECTED = 64;
 
-    private final ResidualTrunk trunk;
-    private final Convolution last;
+    private final Layer body;
     private final Linear output;
+    private final Linear projection;
+    private final Linear classes;
 
-    Critic(Weights.Plan plan, Pictures pictures, long width) {
-        trunk = new ResidualTrunk(plan.in("trunk"), pictures, width);
-        last = new Convolution(plan.in("last"), trunk.channels() + 1, trunk.channels(), 3);
-        output = new Linear(plan.in("output"), trunk.outputs(), 1);
+    /** One whose body turns a picture into so many features. */
+    private Critic(Weights.Plan plan, Layer body, long features, long classCount) {
+        this.body = body;
+        output = new Linear(plan.in("output"), features, 1);
+        projection = classCount == 0 ? null : new Linear(plan.in("projection"), features, PROJECTED);
+        classes = classCount == 0
+                ? null
+                : new Linear(plan.in("classes"), classCount, PROJECTED, Initialization.leCun(1), false);
+    }
+
+    /**
+     * One that sees how much the pictures of a group differ (Karras et al. 2018, section 3), so that a generator which makes
+     * few different ones is found out.
+     */
+    static Critic comparing(Weights.Plan plan, Pictures pictures, long width) {
+        var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width);
+        var last = new Convolution(plan.in("last"), trunk.channels() + 1, trunk.channels(), 3);
+        Layer body = (pixels, pass) -> {
+            var x = trunk.forward(pixels, pass);
+            return flat(last, torch.cat(new TensorVector(x, differences(x)), 1), pass);
+        };
+        return new Critic(plan, body, trunk.outputs(), 0);
+    }
+
+    /** A residual one without any normalisation (Huang et al. 2024, section 3), with so many blocks a stage. */
+    static Critic residual(Weights.Plan plan, Pictures pictures, long width, int depth, long classes) {
+        // In larger pictures blocks of the first stage would take as long as all others.
+        var firstDepth = Grid.of(pictures).stages() > 2 ? 0 : depth;
+        var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width, firstDepth, depth);
+        var last = new Convolution(plan.in("last"), trunk.channels(), trunk.channels(), 3);
+        return new Critic(plan, (x, pass) -> flat(last, trunk.forward(x, pass), pass), trunk.outputs(), classes);
+    }
+
+    /** One with this body, which turns a picture into so many features. */
+    static Critic of(Weights.Plan plan, Layer body, long features, long classes) {
+        return new Critic(plan, body, features, classes);
+    }
+
+    private static Tensor flat(Convolution last, Tensor x, Pass pass) {
+        return ResidualTrunk.flat(torch.leaky_relu(last.forward(x, pass), Tensors.scalar(0.2)));
     }
 
     @Override
     public Tensor forward(Tensor pictures, Pass pass) {
-        var x = trunk.forward(pictures, pass);
-        x = torch.cat(new TensorVector(x, differences(x)), 1);
-        x = torch.leaky_relu(last.forward(x, pass), Tensors.scalar(0.2));
-        return output.forward(ResidualTrunk.flat(x), pass).squeeze(1);
+        return output.forward(body.forward(pictures, pass), pass).squeeze(1);
+    }
+
+    /**
+     * The same for pictures of classes.
+     *
+     * @param shares of each class, (batch, classes), a row of zeros for none; of no meaning without classes
+     */
+    Tensor forward(Tensor pictures, Tensor shares, Pass pass) {
+        var features = body.forward(pictures, pass);
+        // Only differences of these numbers count, and in bfloat16 their common part would swallow them.
+        return Precision.FLOAT32.in(() -> {
+            var x = features.toType(ScalarType.Float);
+            var view = output.forward(x, pass).squeeze(1);
+            if (classes == null) return view;
+            var fit = projection
+                    .forward(x, pass)
+                    .mul(classes.forward(shares, pass))
+                    .sum(1);
+            return view.add(fit.mul(Tensors.scalar(1 / Math.sqrt(PROJECTED))));
+        });
     }
 
     /** The mean standard deviation within each group, in a channel of its own. */
@@ -43,7 +100,7 @@ final class Critic implements Layer {
         var group = GROUP;
         while (batch % group != 0) group /= 2;
         var grouped = x.reshape(batch / group, group, x.size(1), x.size(2), x.size(3));
-        var deviation = grouped.sub(grouped.mean(new long[] {1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()))
+        var deviation = grouped.sub(grouped.mean(new long[] {1}, true, new ScalarTypeOptional()))
                 .square()
                 .mean(1)
                 .add(Tensors.scalar(1e-6))
@@ -53,30 +110,5 @@ final class Critic implements Layer {
                 .repeat_interleave(group)
                 .view(batch, 1, 1, 1)
                 .expand(new long[] {batch, 1, x.size(2), x.size(3)}, false);
-    }
-
-    /** The critic's loss: non-saturating (Goodfellow et al. 2014, section 3), the real pictures first. */
-    static Tensor loss(Tensor real, Tensor made) {
-        return torch.softplus(real.neg()).mean().add(torch.softplus(made).mean());
-    }
-
-    /** The generator's loss over the critic's view of what it made. */
-    static Tensor generatorLoss(Tensor made) {
-        return torch.softplus(made.neg()).mean();
-    }
-
-    /** The mean squared gradient of the critic at real pictures (Mescheder et al. 2018, equation 9, R1). */
-    Tensor gradientPenalty(Tensor real, Pass pass) {
-        var x = real.detach();
-        x.set_requires_grad(true);
-        var gradient = torch.grad(
-                        new TensorVector(forward(x, pass).sum()),
-                        new TensorVector(x),
-                        new TensorVector(),
-                        new BoolOptional(true),
-                        true,
-                        false)
-                .get(0);
-        return gradient.square().sum(1, 2, 3).mean();
     }
 }

@@ -71,7 +71,7 @@ final class ImageVaeModel implements LatentModel<Image> {
         prior = new FlowPrior(priorPlan, latents(), PRIOR_WIDTH, PRIOR_BLOCKS);
         priorWeights = new Weights("prior", priorPlan, randomness.stream("prior"));
         var criticPlan = new Weights.Plan();
-        critic = new Critic(criticPlan, pictures, width);
+        critic = Critic.comparing(criticPlan, pictures, width);
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
     }
 

@@ -25,6 +25,9 @@ public interface Recipe<E> {
     /** The key of the setting that names the run whose weights a training begins with. */
     String FROM = "from";
 
+    /** The key of the setting that says what happens when works begin to be copies. */
+    String COPYING = "copying";
+
     /** Its name, medium and family, such as {@code image-vae}. */
     String name();
 
@@ -37,6 +40,11 @@ public interface Recipe<E> {
     /** What a person may choose about its network and its losses, beside {@link #trainingSettings}. */
     List<Setting> ownSettings();
 
+    /** Whether its models say what items are, rather than make items. */
+    default boolean recognizes() {
+        return false;
+    }
+
     /** How long it trains when nobody says. */
     Budget budget();
 
@@ -45,6 +53,11 @@ public interface Recipe<E> {
 
     /** The facts about a collection that its network depends on, such as the size of pictures. */
     Map<String, String> describe(Collection<E> collection);
+
+    /** The same where the facts depend on settings too, such as on the kind of tokens. */
+    default Map<String, String> describe(Collection<E> collection, Settings settings) {
+        return describe(collection);
+    }
 
     /**
      * An untrained network. Called on the engine's thread.
@@ -86,6 +99,14 @@ public interface Recipe<E> {
                         List.of("auto", "float32", "bfloat16"),
                         "numbers that products are computed in while training; auto: bfloat16 where the processor has it"),
                 Setting.text(FROM, 4096, "folder of a run whose weights to begin with; empty to begin from nothing"),
+                Setting.text(
+                        Freezing.KEY,
+                        4096,
+                        "parts or layers that keep the weights they begin with, such as encoder,decoder.block3"),
+                Setting.choice(
+                        COPYING,
+                        List.of("auto", "ignore", "stop"),
+                        "pictures: stop at the first sign of copying; auto: where the run begins with the weights of another"),
                 Setting.whole("threads", 0, 0, 1024, "processor threads; 0 for all"),
                 Setting.choice("device", List.of("cpu", "cuda", "mps"), "what computes"));
     }

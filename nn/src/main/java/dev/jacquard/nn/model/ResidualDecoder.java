@@ -1,6 +1,7 @@
 package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Convolution;
+import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.Layer;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
@@ -23,12 +24,18 @@ final class ResidualDecoder implements Layer {
     private final Pictures pictures;
     private final long firstChannels;
     private final Linear input;
-    private final List<ResidualBlock> blocks = new ArrayList<>();
+    private final List<List<ResidualBlock>> blocks = new ArrayList<>();
     private final List<TransposedConvolution> doublings = new ArrayList<>();
     private final Convolution output;
     private final boolean rearranged;
 
+    /** With one residual block in each stage. */
     ResidualDecoder(Weights.Plan plan, Pictures pictures, long width, long inputs) {
+        this(plan, pictures, width, inputs, 1);
+    }
+
+    /** With so many residual blocks in each stage. */
+    ResidualDecoder(Weights.Plan plan, Pictures pictures, long width, long inputs, int depth) {
         this.pictures = pictures;
         grid = Grid.of(pictures);
         firstChannels = channels(width, grid.stages());
@@ -37,14 +44,26 @@ final class ResidualDecoder implements Layer {
         // Convolutions in the full size of larger pictures would take half of the time for a small part of the quality.
         rearranged = grid.stages() > 2;
         for (var stage = grid.stages(); stage >= (rearranged ? 2 : 1); stage--) {
-            blocks.add(new ResidualBlock(plan.in("block" + stage), channels));
+            var ofStage = new ArrayList<ResidualBlock>();
+            var name = "block" + stage;
+            for (var i = 0; i < depth; i++)
+                ofStage.add(new ResidualBlock(plan.in(i == 0 ? name : name + "-" + i), channels));
+            blocks.add(ofStage);
             var narrower = channels(width, stage - 1);
             doublings.add(TransposedConvolution.doubling(plan.in("doubling" + stage), channels, narrower));
             channels = narrower;
         }
         var initial = new Parameter.Initial.Normal(0.3 * Math.sqrt(2.0 / (channels * 9)));
-        var samples = (rearranged ? 4 : 1) * pictures.channels();
-        output = new Convolution(plan.in("output"), channels, samples, 3, 1, 1, 1, initial);
+        var cells = rearranged ? 4 : 1;
+        output = new Convolution(
+                plan.in("output"),
+                channels,
+                cells * pictures.channels(),
+                3,
+                1,
+                1,
+                1,
+                Initialization.nearest(initial, cells));
     }
 
     /** Channels with so many doublings to go: a third of the width at last, then one, two and at most three times it. */
@@ -57,8 +76,10 @@ final class ResidualDecoder implements Layer {
         var x = input.forward(vectors, pass)
                 .view(vectors.size(0), grid.height(), grid.width(), firstChannels)
                 .permute(0, 3, 1, 2);
-        for (var i = 0; i < blocks.size(); i++)
-            x = doublings.get(i).forward(torch.leaky_relu(blocks.get(i).forward(x, pass), Tensors.scalar(0.2)), pass);
+        for (var i = 0; i < blocks.size(); i++) {
+            for (var block : blocks.get(i)) x = block.forward(x, pass);
+            x = doublings.get(i).forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass);
+        }
         // A step of bfloat16 near white is as large as two of the 256 steps of a sample.
         var made =
                 output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass).toType(ScalarType.Float);

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Halves pictures stage by stage, with a residual block in each but the first: (batch, channels, height, width) to
+ * Halves pictures stage by stage, with residual blocks in each: (batch, channels, height, width) to
  * (batch, {@link #channels}, grid height, grid width).
  */
 final class ResidualTrunk implements Layer {
@@ -21,7 +21,13 @@ final class ResidualTrunk implements Layer {
     private final Grid grid;
     private long channels;
 
+    /** With a residual block in each stage but the first. */
     ResidualTrunk(Weights.Plan plan, Pictures pictures, long width) {
+        this(plan, pictures, width, 0, 1);
+    }
+
+    /** With so many residual blocks in the first stage and in each other one. */
+    ResidualTrunk(Weights.Plan plan, Pictures pictures, long width, int firstDepth, int depth) {
         grid = Grid.of(pictures);
         padRight = grid.paddedWidth() - pictures.width();
         padBottom = grid.paddedHeight() - pictures.height();
@@ -29,7 +35,9 @@ final class ResidualTrunk implements Layer {
         for (var stage = 1; stage <= grid.stages(); stage++) {
             var wider = width << Math.min(stage - 1, 2);
             stages.add(new Convolution(plan.in("halving" + stage), channels, wider, 4, 2));
-            if (stage > 1) stages.add(new ResidualBlock(plan.in("block" + stage), wider));
+            var name = "block" + stage;
+            for (var i = 0; i < (stage == 1 ? firstDepth : depth); i++)
+                stages.add(new ResidualBlock(plan.in(i == 0 ? name : name + "-" + i), wider));
             stages.add((x, pass) -> torch.leaky_relu(x, Tensors.scalar(0.2)));
             channels = wider;
         }

@@ -28,8 +28,17 @@ public final class Memory implements AutoCloseable {
 
     /** Runs {@code work} without recording gradients. */
     public static <T> T withoutGradients(Supplier<T> work) {
+        return recording(false, work);
+    }
+
+    /** Runs {@code work} recording gradients, also within {@link #withoutGradients}. */
+    public static <T> T withGradients(Supplier<T> work) {
+        return recording(true, work);
+    }
+
+    private static <T> T recording(boolean gradients, Supplier<T> work) {
         var before = GradMode.is_enabled();
-        GradMode.set_enabled(false);
+        GradMode.set_enabled(gradients);
         try {
             return work.get();
         } finally {

@@ -27,6 +27,13 @@ public final class Parameter {
 
         /** Uniform from {@code -bound} to {@code bound}. */
         record Uniform(double bound) implements Initial {}
+
+        /** Every {@code times} outputs after each other, along the first dimension, alike. */
+        record Repeated(Initial initial, int times) implements Initial {
+            public Repeated {
+                if (times < 1) throw new IllegalArgumentException("Nothing is repeated " + times + " times.");
+            }
+        }
     }
 
     private final String path;

@@ -9,10 +9,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -97,6 +102,7 @@ public final class Weights implements AutoCloseable {
     private final Tensor values;
     private final Tensor gradients;
     private final Tensor statistics;
+    private final Set<Parameter> frozen = new LinkedHashSet<>();
 
     /** Allocates the network's float32 weights and fills them from {@code randomness}, by path. */
     public Weights(Plan plan, Randomness randomness) {
@@ -174,16 +180,25 @@ public final class Weights implements AutoCloseable {
     }
 
     private void fill(Parameter p, Randomness randomness) {
-        if (p.initial() instanceof Parameter.Initial.Constant constant) {
-            p.value.fill_(new org.bytedeco.pytorch.Scalar(constant.value()));
-        } else if (p.initial() instanceof Parameter.Initial.Normal normal) {
-            p.value.copy_(randomness.normal(p.shape()).mul(new org.bytedeco.pytorch.Scalar(normal.deviation())));
-        } else if (p.initial() instanceof Parameter.Initial.Uniform uniform) {
-            p.value.copy_(randomness
-                    .uniform(p.shape())
-                    .mul(new org.bytedeco.pytorch.Scalar(2 * uniform.bound()))
-                    .sub(new org.bytedeco.pytorch.Scalar(uniform.bound())));
+        if (p.initial() instanceof Parameter.Initial.Constant constant) p.value.fill_(new Scalar(constant.value()));
+        else p.value.copy_(drawn(p.initial(), p.shape(), randomness));
+    }
+
+    private static Tensor drawn(Parameter.Initial initial, long[] shape, Randomness randomness) {
+        if (initial instanceof Parameter.Initial.Normal normal)
+            return randomness.normal(shape).mul(new Scalar(normal.deviation()));
+        if (initial instanceof Parameter.Initial.Uniform uniform)
+            return randomness
+                    .uniform(shape)
+                    .mul(new Scalar(2 * uniform.bound()))
+                    .sub(new Scalar(uniform.bound()));
+        if (initial instanceof Parameter.Initial.Repeated repeated) {
+            var groups = shape.clone();
+            groups[0] /= repeated.times();
+            return drawn(repeated.initial(), groups, randomness)
+                    .repeat_interleave(repeated.times(), new LongOptional(0), new LongOptional());
         }
+        return torch.full(shape, new Scalar(((Parameter.Initial.Constant) initial).value()));
     }
 
     /** What the network is called where several train together. */
@@ -363,10 +378,36 @@ public final class Weights implements AutoCloseable {
         });
     }
 
-    /** Lets gradients flow into these weights, or makes them constants of the next passes. */
+    /** Lets gradients flow into these weights, but for frozen ones, or makes them constants of the next passes. */
     public void train(boolean trained) {
         for (var s : segments)
-            if (!s.parameter().statistic()) s.parameter().value().set_requires_grad(trained);
+            if (!s.parameter().statistic())
+                s.parameter().value().set_requires_grad(trained && !frozen.contains(s.parameter()));
+    }
+
+    /** Makes constants of the parameters whose paths are chosen, whatever trains. */
+    public void freeze(Predicate<String> paths) {
+        for (var s : segments)
+            if (!s.parameter().statistic() && paths.test(s.parameter().path())) frozen.add(s.parameter());
+        train(true);
+    }
+
+    /** Whether no parameter can be trained. */
+    public boolean isFrozen() {
+        return segments.stream().map(Segment::parameter).allMatch(p -> p.statistic() || frozen.contains(p));
+    }
+
+    /** Runs {@code change}, which moves {@link #values}, and puts back what is frozen: weight decay needs no gradient. */
+    public void update(Runnable change) {
+        var kept = segments.stream()
+                .filter(s -> frozen.contains(s.parameter()))
+                .map(s -> values.narrow(0, s.start(), s.parameter().count()).clone())
+                .toList();
+        change.run();
+        var next = kept.iterator();
+        for (var s : segments)
+            if (frozen.contains(s.parameter()))
+                values.narrow(0, s.start(), s.parameter().count()).copy_(next.next());
     }
 
     /** A copy of {@link #values} as they are now, for a moving average; lives as long as these weights. */

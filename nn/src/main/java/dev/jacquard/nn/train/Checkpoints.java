@@ -71,11 +71,12 @@ final class Checkpoints {
     }
 
     /**
-     * What {@code use} makes of the newest state that is whole and that it takes; those passed over are reported.
+     * What {@code use} makes of the newest state that is whole and that it takes; those passed over as unfit are reported,
+     * those of which it makes nothing are not.
      *
      * @throws Problem what {@code use} said of the oldest state, when that is whole and it takes none
      */
-    <T> Optional<T> latest(Function<Safetensors, T> use, Consumer<Sentence> warnings) {
+    <T> Optional<T> latest(Function<Safetensors, Optional<T>> use, Consumer<Sentence> warnings) {
         var passedOver = new ArrayList<Sentence>();
         var files = files();
         for (var file : files) {
@@ -83,8 +84,9 @@ final class Checkpoints {
             try {
                 read = Optional.of(Safetensors.read(file));
                 var used = use.apply(read.get());
+                if (used.isEmpty()) continue;
                 passedOver.forEach(warnings);
-                return Optional.of(used);
+                return used;
             } catch (Problem unusable) {
                 if (read.isPresent() && file.equals(files.get(files.size() - 1))) throw unusable;
                 passedOver.add(

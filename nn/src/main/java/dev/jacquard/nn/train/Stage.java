@@ -82,8 +82,11 @@ interface Stage {
     private static boolean update(Step step) {
         return Memory.withoutGradients(() -> {
             step.state.updates++;
-            for (var update : step.state.memories.values())
-                update.apply(step.rate, step.state.updates, step.gradientScale);
+            for (var weights : step.state.turn.weights())
+                weights.update(() -> step.state
+                        .memories
+                        .get(weights.name())
+                        .apply(step.rate, step.state.updates, step.gradientScale));
             return true;
         });
     }

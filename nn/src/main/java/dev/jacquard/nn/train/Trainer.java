@@ -1,7 +1,5 @@
 package dev.jacquard.nn.train;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.nn.layer.Pass;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -39,7 +36,6 @@ public final class Trainer {
     // Some work is done in every fourth or eighth step only.
     private static final int MEASURED_GROUP = 8;
     private static final int MEASURED_GROUPS = 3;
-    private static final Gson GSON = new Gson();
 
     /** Who is told how a training goes; called on the thread that called {@link #train}. */
     public interface Listener {
@@ -59,6 +55,8 @@ public final class Trainer {
         FINISHED,
         /** Validation did not improve for as long as patience lasts. */
         PLATEAU,
+        /** What it made began to be copies of what it learned from; whoever called for the training said so. */
+        COPYING,
         /** It was asked to stop; it can be resumed. */
         STOPPED
     }
@@ -70,27 +68,17 @@ public final class Trainer {
      * @param lastValidation the same at the end
      */
     public record Outcome(Ending ending, Report last, OptionalDouble firstValidation, OptionalDouble lastValidation) {
+        /** The same with another ending. */
+        public Outcome as(Ending ending) {
+            return new Outcome(ending, last, firstValidation, lastValidation);
+        }
+
         /** Whether the held-out loss fell; true where nothing was held out. */
         public boolean learned() {
             return firstValidation.isEmpty()
                     || lastValidation.isEmpty()
                     || lastValidation.getAsDouble() < firstValidation.getAsDouble();
         }
-    }
-
-    /** What a checkpoint remembers beside tensors. */
-    private static final class State {
-        long step;
-        double seconds;
-        double rateFactor = 1;
-        int rollbacks;
-        Double firstValidation;
-        Double lastValidation;
-        Double bestValidation;
-        int validationsWithoutImprovement;
-        int validations;
-        int previews;
-        long[] updates;
     }
 
     /** A network under training and its moving average, or null where none is kept. */
@@ -106,8 +94,9 @@ public final class Trainer {
     private final List<Stage.TurnState> turns;
     private final List<Network> networks;
     private final PaceMeter meter;
-    private State state = new State();
+    private TrainingState state = new TrainingState();
     private int badSteps;
+    private Health health = Health.SOUND;
 
     /**
      * A training that has not begun.
@@ -145,19 +134,9 @@ public final class Trainer {
     /** How far the newest whole checkpoint of a folder has come; nothing where there is none. */
     public static Used used(Path folder) {
         var state = new Checkpoints(folder.resolve("checkpoints"))
-                .latest(Trainer::stateOf, warning -> {})
-                .orElseGet(State::new);
+                .latest(file -> Optional.of(TrainingState.of(file)), warning -> {})
+                .orElseGet(TrainingState::new);
         return new Used(state.step, state.seconds);
-    }
-
-    private static State stateOf(Safetensors file) {
-        try {
-            var state = GSON.fromJson(file.metadata().get("state"), State.class);
-            if (state != null && state.updates != null) return state;
-        } catch (JsonParseException e) {
-            throw new Problem(e, "The run's checkpoint does not say where the training stood. Train again.");
-        }
-        throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
     }
 
     /**
@@ -178,13 +157,26 @@ public final class Trainer {
 
     private void load(Listener listener) {
         state = checkpoints
-                .latest(this::taken, listener::warning)
+                .latest(file -> Optional.of(taken(file)), listener::warning)
                 .orElseThrow(() -> new Problem("None of the run's checkpoints is whole. Train again."));
+        engine.call(() -> {
+            learner.wentBack(state.rollbacks);
+            return null;
+        });
+    }
+
+    /** Takes up the newest whole checkpoint that was saved without doubts, or one with doubts where there is no other. */
+    private void loadSound(Listener listener) {
+        var sound = checkpoints.latest(
+                file -> TrainingState.of(file).doubtful ? Optional.empty() : Optional.of(taken(file)),
+                listener::warning);
+        if (sound.isPresent()) state = sound.get();
+        else load(listener);
     }
 
     /** Takes up a checkpoint; where it will not do, what was taken is replaced by that of an older one. */
-    private State taken(Safetensors file) {
-        var found = stateOf(file);
+    private TrainingState taken(Safetensors file) {
+        var found = TrainingState.of(file);
         if (found.updates.length != turns.size())
             throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
         engine.call(() -> {
@@ -198,6 +190,7 @@ public final class Trainer {
                 turns.get(i).updates = found.updates[i];
                 eachMemory(turns.get(i), (prefix, weights, tensor) -> weights.load(file, prefix, tensor));
             }
+            learner.recall(file);
             return null;
         });
         return found;
@@ -218,6 +211,7 @@ public final class Trainer {
 
     private void save() {
         state.updates = turns.stream().mapToLong(t -> t.updates).toArray();
+        state.doubtful = !health.equals(Health.SOUND);
         var entries = engine.call(() -> {
             var all = new ArrayList<Safetensors.Entry>();
             for (var network : networks) {
@@ -229,9 +223,10 @@ public final class Trainer {
             }
             for (var turn : turns)
                 eachMemory(turn, (prefix, weights, tensor) -> all.addAll(weights.entries(prefix, tensor)));
+            all.addAll(learner.memory());
             return all;
         });
-        checkpoints.save(state.step, Map.of("state", GSON.toJson(state)), entries);
+        checkpoints.save(state.step, state.metadata(), entries);
     }
 
     /**
@@ -272,13 +267,14 @@ public final class Trainer {
             engine.call(() -> steps(clock));
             var toSave = progress() >= 1 || clock.checkpointDue();
             if (badSteps >= BAD_STEPS_IN_A_ROW || toSave && !isFinite()) rollBack(listener);
+            if (health instanceof Health.Failed failed) rollBack(listener, failed);
             if (progress() < 1 && clock.reportDue(state)) clock.report(listener);
             if (validationDue() && validatedWithoutHope()) {
                 ending = Ending.PLATEAU;
                 break;
             }
             if (previewDue()) listener.preview(clock.last());
-            if (clock.checkpointDue()) clock.save(this::save);
+            if (clock.checkpointDue() && health.equals(Health.SOUND)) clock.save(this::save);
         }
         if (!isFinite()) rollBack(listener);
         if (ending != Ending.STOPPED) {
@@ -301,6 +297,7 @@ public final class Trainer {
             var batch = learner.batch(0);
             var pass = Pass.training(randomness.at(0));
             for (var turn : turns) {
+                if (!turn.turn.isTakenAt(turn.turn.begin())) continue;
                 select(turn);
                 run(Stage.rehearsal(settings.precision()), new Stage.Step(turn, batch, pass, 0));
                 turn.forget();
@@ -343,6 +340,7 @@ public final class Trainer {
             state.seconds = before + (now - begun) / 1e9;
         } while (progress() < 1
                 && badSteps < BAD_STEPS_IN_A_ROW
+                && !(health instanceof Health.Failed)
                 && !validationDue()
                 && !previewDue()
                 && state.seconds - before < REPORT_SECONDS / 5);
@@ -362,6 +360,7 @@ public final class Trainer {
         }
         if (settings.averageDecay() > 0) average();
         badSteps = good ? 0 : badSteps + 1;
+        health = learner.health();
         state.step++;
         return pass.operations();
     }
@@ -422,23 +421,54 @@ public final class Trainer {
     }
 
     private void rollBack(Listener listener) {
-        badSteps = 0;
-        var factor = state.rateFactor / 2;
-        var rollbacks = state.rollbacks + 1;
-        var seconds = state.seconds;
-        if (rollbacks > ROLLBACKS)
+        if (state.rollbacks == ROLLBACKS)
             throw new Problem(
                     "The loss is not finite even at a learning rate of 1/%d. Use a smaller rate: --set rate=...",
-                    1L << ROLLBACKS);
+                    Math.round(1 / state.rateFactor));
         var failed = state.step;
-        load(listener);
+        goBack(listener, 2);
+        warn(
+                listener,
+                Sentence.of(
+                        "The loss was not finite at step %d; the training went back to step %d and goes on at half the rate.",
+                        failed, state.step));
+    }
+
+    private void rollBack(Listener listener, Health.Failed failed) {
+        if (state.rollbacks == ROLLBACKS)
+            throw new Problem(
+                    "%s The same happens even at a learning rate of 1/%d. %s",
+                    failed.trouble(), Math.round(1 / state.rateFactor), failed.remedy());
+        var step = state.step;
+        goBack(listener, 4);
+        warn(
+                listener,
+                Sentence.of(
+                        "%s This was at step %d; the training went back to step %d and goes on at a quarter of the rate.",
+                        failed.trouble(), step, state.step));
+    }
+
+    /** Takes up the last sound checkpoint and lowers the rate; the time that was spent stays spent. */
+    private void goBack(Listener listener, int divisor) {
+        badSteps = 0;
+        health = Health.SOUND;
+        var factor = state.rateFactor / divisor;
+        var rollbacks = state.rollbacks + 1;
+        var seconds = state.seconds;
+        loadSound(listener);
         state.rateFactor = factor;
         state.rollbacks = rollbacks;
         state.seconds = seconds;
+        engine.call(() -> {
+            learner.wentBack(rollbacks);
+            return null;
+        });
         log.rewind(state.step);
-        listener.warning(Sentence.of(
-                "The loss was not finite at step %d; the training went back to step %d and goes on at half the rate.",
-                failed, state.step));
+    }
+
+    private void warn(Listener listener, Sentence sentence) {
+        log.warn(state.step, state.seconds, sentence);
+        listener.warning(sentence);
     }
 
     private boolean validationDue() {
@@ -488,7 +518,7 @@ public final class Trainer {
             sinceCheckpoint += seconds;
         }
 
-        boolean reportDue(State state) {
+        boolean reportDue(TrainingState state) {
             return sinceReport >= REPORT_SECONDS || last == null || previewDue() || state.step < reportedStep;
         }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,19 @@ final class TrainingLog {
         report.validation().ifPresent(v -> line.addProperty("validation", Double.isFinite(v) ? v : null));
         line.addProperty("examples_per_second", rounded(report.examplesPerSecond()));
         line.addProperty("rate", rate);
+        write(line);
+    }
+
+    /** Notes something that a person should know. */
+    void warn(long step, double seconds, Sentence sentence) {
+        var line = new JsonObject();
+        line.addProperty("step", step);
+        line.addProperty("seconds", rounded(seconds));
+        line.addProperty("warning", sentence.toString());
+        write(line);
+    }
+
+    private void write(JsonObject line) {
         try {
             Files.writeString(
                     file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

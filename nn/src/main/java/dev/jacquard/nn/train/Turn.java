@@ -55,7 +55,8 @@ public record Turn(String name, List<Weights> weights, Optimizer optimizer, doub
         return new Turn(name, weights, optimizer, begin, end, loss);
     }
 
+    /** Whether it moves anything at all at this share of the budget. */
     boolean isTakenAt(double progress) {
-        return progress >= begin && (progress < end || end == 1);
+        return !weights.stream().allMatch(Weights::isFrozen) && progress >= begin && (progress < end || end == 1);
     }
 }

@@ -9,6 +9,8 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Palette;
+import dev.jacquard.media.image.Size;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.nn.model.ImageVae;
@@ -115,6 +117,12 @@ class LatentCreatorTest {
         works.addAll(creator.interpolate(pictures.subList(0, 3), 19));
         works.addAll(creator.interpolate(3, SEED));
         works.addAll(creator.reconstruct(pictures.subList(0, 17)));
+        works.addAll(creator.walk(4, SEED, 3));
+        works.addAll(creator.walk(pictures.subList(0, 3), 5));
+        works.add(creator.arithmetic(pictures.get(0), pictures.get(1), pictures.get(2)));
+        works.addAll(creator.grid(
+                GridAxis.parse("temperature:0.5..1.5", 3), GridAxis.parse("temperature:0.2|0.4", 1), SEED, 5));
+        works.addAll(creator.shown(creator.evolution(SEED, 3)));
         for (var i = 0; i < works.size(); i += 3) {
             var origin = Origin.parse(works.get(i).origin().json());
             assertEquals(works.get(i), creator.again(origin), origin.json());
@@ -152,6 +160,11 @@ class LatentCreatorTest {
         "vary, strength, 2",
         "interpolate, share, 1.5",
         "interpolate, vectors, AAAA",
+        "walk, waves, 0",
+        "walk, waves, 1000000",
+        "walk, share, NaN",
+        "evolve, vectors, AAAA",
+        "sample, move, AAAA",
         "reconstruct, vectors, AAAA",
         "wander, share, 1"
     })
@@ -161,6 +174,8 @@ class LatentCreatorTest {
                 "sample", creator.sample(0, 1, SEED),
                 "vary", creator.vary(pictures.get(0), 1, SEED, 0.4),
                 "interpolate", creator.interpolate(1, SEED),
+                "walk", creator.walk(1, SEED, 2),
+                "evolve", creator.shown(creator.evolution(SEED, 2)),
                 "reconstruct", creator.reconstruct(pictures.subList(0, 1)));
         var origin = works.get(kind).get(0).origin();
         var settings = new TreeMap<>(origin.settings());
@@ -211,6 +226,102 @@ class LatentCreatorTest {
         var kept = creator.reconstruct(pictures.subList(0, 1)).get(0).content();
         for (var y = 0; y < 16; y++)
             for (var x = 0; x < 16; x++) assertEquals(kept.sample(x, y, 0), varied.sample(x, y, 0), 2);
+    }
+
+    @Test
+    void aWalkBeginsWhereItEnds() {
+        var walk = creator.walk(40, SEED, 2);
+        var step = 0.0;
+        for (var i = 0; i + 1 < 40; i++) step = Math.max(step, distance(walk, i, i + 1));
+        assertTrue(distance(walk, 39, 0) <= 1.5 * step, "the last step is " + distance(walk, 39, 0) + " of " + step);
+        assertTrue(distance(walk, 0, 20) > step, "the walk leads nowhere");
+    }
+
+    @Test
+    void aWalkThroughPicturesPassesEachOfThem() {
+        var walk = creator.walk(pictures.subList(0, 3), 6);
+        for (var i = 0; i < 3; i++) {
+            var original = creator.vary(pictures.get(i), 1, SEED, 0).get(0).content();
+            for (var x = 0; x < 16; x++)
+                assertEquals(original.sample(x, 7, 0), walk.get(2 * i).content().sample(x, 7, 0), 1);
+        }
+    }
+
+    @Test
+    void takingAwayWhatIsAddedLeavesThePicture() {
+        var kept = creator.reconstruct(pictures.subList(0, 1)).get(0).content();
+        var same = creator.arithmetic(pictures.get(0), pictures.get(1), pictures.get(1))
+                .content();
+        for (var x = 0; x < 16; x++) assertEquals(kept.sample(x, 8, 0), same.sample(x, 8, 0), 1);
+    }
+
+    @Test
+    void aGridOfAnUnknownWishOrValueIsRefused() {
+        var known = GridAxis.parse("temperature:0.5..1.5", 3);
+        assertThrows(Problem.class, () -> creator.grid(known, GridAxis.parse("colour:1..2", 2), SEED, 0));
+        assertThrows(Problem.class, () -> creator.grid(known, GridAxis.parse("temperature:9|9", 2), pictures.get(0)));
+        for (var text : List.of("temperature", "temperature:a..b", ":1..2"))
+            assertThrows(Problem.class, () -> GridAxis.parse(text, 3), text);
+    }
+
+    @Test
+    void aCellOfAGridIsTheWorkOfItsWishes() {
+        var grid = creator.grid(
+                GridAxis.parse("temperature:0.5..1.5", 3), new GridAxis("temperature", List.of("1")), SEED, 5);
+        for (var i = 0; i < 3; i++) {
+            var wish = Settings.of(creator.wishes()).with("temperature", 0.5 + 0.5 * i);
+            assertEquals(creator.with(wish).sample(5, 1, SEED).get(0), grid.get(i));
+        }
+    }
+
+    @Test
+    void aNamedDirectionIsAWishThatMovesWorks() {
+        var direction = new ImageTools(creator).directions(3, SEED).get(0);
+        var moved = creator.with(Finish.none(), List.of(new NamedDirection("brightness", direction.step())));
+        var wish = Settings.of(moved.wishes()).with("brightness", 2.5);
+        var origin = moved.with(wish).sample(0, 1, SEED).get(0);
+        assertEquals(origin, moved.again(origin.origin()));
+        // Nobody need know the name any more.
+        assertEquals(origin, creator.again(origin.origin()));
+        assertNotEquals(creator.sample(0, 1, SEED).get(0).content(), origin.content());
+        assertEquals(
+                creator.sample(0, 1, SEED).get(0).content(),
+                moved.sample(0, 1, SEED).get(0).content());
+    }
+
+    @Test
+    void aDirectionIsNotCalledAsASettingIs() {
+        var step = new ImageTools(creator).directions(2, SEED).get(0).step();
+        assertThrows(
+                Problem.class, () -> creator.with(Finish.none(), List.of(new NamedDirection("temperature", step))));
+        assertThrows(
+                Problem.class, () -> creator.with(Finish.none(), List.of(new NamedDirection("brightness", "AAAA"))));
+    }
+
+    @Test
+    void worksAreFinishedAsTheirOriginSays() {
+        var palette = Palette.of(pictures.subList(0, 1).stream()
+                .map(p -> p.resized(Size.of(4, 4), Image.Fit.STRETCH))
+                .toList());
+        var finished = creator.with(new PictureFinish(name -> palette), List.of());
+        var wish = Settings.of(finished.wishes()).with("palette", "ours").with("seamless", "true");
+        var works = finished.with(wish).sample(0, 5, SEED);
+        for (var work : works) {
+            assertTrue(palette.covers(work.content()), "a colour that the palette has not");
+            assertEquals(work, finished.again(work.origin()));
+        }
+        assertEquals(
+                creator.sample(0, 5, SEED).get(2).content(),
+                finished.sample(0, 5, SEED).get(2).content());
+    }
+
+    private static double distance(List<Work<Image>> works, int a, int b) {
+        var sum = 0.0;
+        for (var y = 0; y < 16; y++)
+            for (var x = 0; x < 16; x++)
+                sum += Math.abs(works.get(a).content().sample(x, y, 0)
+                        - works.get(b).content().sample(x, y, 0));
+        return sum;
     }
 
     @Test

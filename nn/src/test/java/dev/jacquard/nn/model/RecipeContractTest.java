@@ -1,5 +1,6 @@
 package dev.jacquard.nn.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.jacquard.media.collection.Part;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.evaluate.Judgements;
 import dev.jacquard.nn.torch.EngineFixture;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
@@ -21,12 +23,14 @@ import dev.jacquard.nn.train.Report;
 import dev.jacquard.nn.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +96,7 @@ class RecipeContractTest {
             for (var report : reports.all)
                 report.losses().forEach((name, loss) -> assertTrue(Double.isFinite(loss), name + " " + loss));
             if (model instanceof LatentModel<Image> latent) assertCreatesAndEncodes(latent, recipe, pictures, kind);
+            if (model instanceof Classifier<Image> classifier) assertJudges(classifier, pictures);
         }
     }
 
@@ -142,6 +147,15 @@ class RecipeContractTest {
         for (var number : codes) assertTrue(Float.isFinite(number), "a code of " + number);
     }
 
+    private static void assertJudges(Classifier<Image> model, Collection<Image> pictures) {
+        assertEquals(pictures.labels(), model.classes());
+        var some = List.of(pictures.get(0), pictures.get(1), pictures.get(2));
+        var probabilities = Judgements.probabilities(engine.engine(), model, some);
+        for (var each : probabilities) assertEquals(1, Arrays.stream(each).sum(), 1e-6);
+        var alone = Judgements.probabilities(engine.engine(), model, some.subList(0, 1));
+        assertArrayEquals(probabilities[0], alone[0], 1e-5);
+    }
+
     @ParameterizedTest
     @MethodSource("recipes")
     void everySettingHasAMeaningAndANameOfItsOwn(Recipe<?> recipe) {
@@ -181,6 +195,9 @@ class RecipeContractTest {
             }
             images.add(Image.of(kind.width, kind.height, kind.channels, samples));
         }
-        return Collection.of(images);
+        var labels = IntStream.range(0, PICTURES)
+                .mapToObj(n -> n % 2 == 0 ? "even" : "odd")
+                .toList();
+        return Collection.of(images, labels);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,6 +25,8 @@ final class ToyLearner implements Learner {
     List<Long> lateSteps = new ArrayList<>();
     LongPredicate notFinite = step -> false;
     LongPredicate explodes = step -> false;
+    LongFunction<Health> health = step -> Health.SOUND;
+    final List<Integer> returns = new ArrayList<>();
     DoubleSupplier validation = this::distance;
     private final Parameter matrix;
     private final Parameter vector;
@@ -75,6 +78,16 @@ final class ToyLearner implements Learner {
         if (explodes.test(step))
             Memory.withoutGradients(() -> matrix.value().fill_(Tensors.scalar(Double.POSITIVE_INFINITY)));
         return randomness.at(step).normal(ROWS, COLUMNS);
+    }
+
+    @Override
+    public Health health() {
+        return health.apply(step);
+    }
+
+    @Override
+    public void wentBack(int times) {
+        returns.add(times);
     }
 
     @Override

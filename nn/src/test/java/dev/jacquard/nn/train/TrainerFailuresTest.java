@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.Sentence;
 import dev.jacquard.nn.torch.EngineFixture;
 import dev.jacquard.nn.torch.Safetensors;
 import java.io.IOException;
@@ -113,6 +114,84 @@ class TrainerFailuresTest {
         assertEquals(100, ended.outcome().last().step());
         assertTrue(ended.outcome().lastValidation().getAsDouble() < 100);
         assertTrue(ended.outcome().learned());
+    }
+
+    private static final Health FAILED = new Health.Failed(Sentence.of("It fails."), Sentence.of("Do better."));
+
+    @Test
+    void aFailureGoesBackToTheLastSoundCheckpointAtAQuarterOfTheRate() throws IOException {
+        var taken = new ArrayList<Long>();
+        var failing = new AtomicBoolean(true);
+        var returns = new ArrayList<Integer>();
+        toys.change = learner -> {
+            learner.steps = taken;
+            learner.health = step -> {
+                returns.clear();
+                returns.addAll(learner.returns);
+                if (step == 60 && failing.getAndSet(false)) return FAILED;
+                return step >= 30 && failing.get() ? Health.DOUBTFUL : Health.SOUND;
+            };
+        };
+        // A checkpoint after every tenth step, were it not for doubts.
+        var ended = toys.train(often(100));
+        assertEquals(Trainer.Ending.FINISHED, ended.outcome().ending());
+        assertEquals(100, ended.outcome().last().step());
+        assertEquals(1, toys.warnings.size());
+        var warning = toys.warnings.get(0).toString();
+        assertTrue(warning.startsWith("It fails. This was at step 61; the training went back to step "), warning);
+        var backTo = taken.get(61);
+        assertTrue(backTo <= 30, "back to step " + backTo + ", which was in doubt");
+        assertEquals(List.of(1), returns);
+        var log = toys.log();
+        assertEquals(0.0025, log.get(log.size() - 1).get("rate").getAsDouble(), 1e-12);
+        assertEquals(
+                List.of(warning),
+                log.stream()
+                        .filter(line -> line.has("warning"))
+                        .map(line -> line.get("warning").getAsString())
+                        .toList());
+    }
+
+    @Test
+    void aStateInDoubtIsSavedAtAStopButNotReturnedTo() {
+        var taken = new ArrayList<Long>();
+        toys.change = learner -> learner.health = step -> step >= 25 ? Health.DOUBTFUL : Health.SOUND;
+        var rounds = new AtomicInteger();
+        toys.train(often(100), () -> rounds.incrementAndGet() > 8);
+        var stoppedAt = Trainer.used(folder).steps();
+        assertTrue(stoppedAt > 25, "stopped at " + stoppedAt);
+        var failing = new AtomicBoolean(true);
+        toys.change = learner -> {
+            learner.steps = taken;
+            learner.health = step -> failing.getAndSet(false) ? FAILED : Health.SOUND;
+        };
+        toys.train(often(100));
+        assertEquals(stoppedAt, taken.get(0));
+        assertTrue(taken.get(1) <= 25, "went back to " + taken.get(1));
+    }
+
+    @Test
+    void aFailureThatRepeatsItselfIsAProblemWithARemedy() {
+        toys.change = learner -> learner.health = step -> step >= 20 ? FAILED : Health.SOUND;
+        var problem = assertThrows(Problem.class, () -> toys.train(Toys.steps(100)));
+        assertEquals("It fails. The same happens even at a learning rate of 1/1024. Do better.", problem.getMessage());
+        assertEquals(5, toys.warnings.size());
+    }
+
+    @Test
+    void howOftenATrainingWentBackIsToldWhenItIsResumed() {
+        var failing = new AtomicBoolean(true);
+        toys.change =
+                learner -> learner.health = step -> step >= 20 && failing.getAndSet(false) ? FAILED : Health.SOUND;
+        var rounds = new AtomicInteger();
+        toys.train(often(100), () -> rounds.incrementAndGet() > 6);
+        var told = new ArrayList<Integer>();
+        toys.change = learner -> learner.health = step -> {
+            if (told.isEmpty()) told.addAll(learner.returns);
+            return Health.SOUND;
+        };
+        toys.train(often(100));
+        assertEquals(List.of(1), told);
     }
 
     private void truncate(Path checkpoint) throws IOException {

@@ -134,6 +134,7 @@ final class BenchCommand implements Callable<Integer> {
     private static Collection<Image> drawings(Kind kind) {
         var random = new SplittableRandom(1);
         var all = new ArrayList<Image>();
+        var labels = new ArrayList<String>();
         for (var n = 0; n < PICTURES; n++) {
             var samples = new byte[kind.width * kind.height * kind.channels];
             var x0 = random.nextInt(kind.width);
@@ -146,7 +147,8 @@ final class BenchCommand implements Callable<Integer> {
                 samples[i] = (byte) (inside ? shade : i % kind.channels == 3 ? 0 : 255 - shade);
             }
             all.add(Image.of(kind.width, kind.height, kind.channels, samples));
+            labels.add(shade < 128 ? "dark" : "bright");
         }
-        return Collection.of(all);
+        return Collection.of(all, labels);
     }
 }

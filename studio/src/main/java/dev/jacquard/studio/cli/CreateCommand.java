@@ -3,14 +3,22 @@ package dev.jacquard.studio.cli;
 import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Palette;
+import dev.jacquard.media.image.SpriteSheet;
+import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.Creator;
+import dev.jacquard.nn.create.GridAxis;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.PictureFinish;
+import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.model.Settings;
+import dev.jacquard.studio.NearestOriginal;
 import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,17 +38,25 @@ import picocli.CommandLine.Parameters;
 @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes works with a trained run.")
 final class CreateCommand implements Callable<Integer> {
     private static final int MAPPED = 1500;
+    private static final int WALKED = 48;
+    private static final int GRID = 5;
     private static final String STRENGTH = "strength";
     private static final String PROMPT = "prompt";
-    /** What each mode takes beside the wishes of the model. */
+    private static final String NEAREST = "nearest";
+    private static final String SPRITES = "sprites";
+    /** What each mode takes beside the wishes of the model and what any takes. */
     private static final Map<String, Set<String>> MODES = new LinkedHashMap<>();
 
     static {
         MODES.put("sample", Set.of());
         MODES.put("vary", Set.of(STRENGTH));
         MODES.put("interpolate", Set.of());
+        MODES.put("walk", Set.of("waves"));
+        MODES.put("arithmetic", Set.of());
+        MODES.put("grid", Set.of("x", "y"));
+        MODES.put("evolve", Set.of());
         MODES.put("reconstruct", Set.of());
-        MODES.put("traverse", Set.of());
+        MODES.put("traverse", Set.of("name"));
         MODES.put("map", Set.of());
     }
 
@@ -63,7 +81,9 @@ final class CreateCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "sample",
-            description = "sample, vary, interpolate, reconstruct, traverse (directions by effect) or map")
+            description =
+                    "sample, vary, interpolate, walk (a closed way), arithmetic (first - second + third), grid, evolve"
+                            + " (by favourites), reconstruct, traverse (directions by effect) or map")
     private String mode;
 
     @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures to begin from")
@@ -72,10 +92,17 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
     private String prompt;
 
+    @Option(names = "--print", description = "print texts as they are written instead of saving them")
+    private boolean printed;
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "a wish: temperature, strength (vary, 0 to 1), and what else the model takes")
+            description =
+                    "a wish, such as temperature=0.8, palette=own, seamless=true or a direction's name; what the mode takes:"
+                            + " strength (vary, 0 to 1), waves (walk), x and y (grid: KEY:FROM..TO or KEY:VALUE|VALUE), name"
+                            + " (traverse: NUMBER:NAME); nearest=true: the nearest original beside each work; sprites=hash or array:"
+                            + " a sheet for game engines")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     CreateCommand(Console console) {
@@ -90,18 +117,26 @@ final class CreateCommand implements Callable<Integer> {
         if (mode.equals("traverse") && count != null && count < 2)
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = TrainedModel.open(run)) {
-            var target = out != null ? out : model.folder().works();
-            if (mode.equals("traverse")) traverse(pictures(model), target);
-            else if (mode.equals("map")) map(pictures(model), target);
-            else if (mode.equals("sample"))
-                model.creator()
-                        .with(wishes(model.creator()))
-                        .sample(0, count(16), seed)
-                        .save(target)
-                        .forEach(console::result);
-            else works(creator(pictures(model))).save(target).forEach(console::result);
+            if (printed) print(model);
+            else
+                switch (mode) {
+                    case "traverse" -> traverse(pictures(model));
+                    case "map" -> map(pictures(model));
+                    default -> works(model);
+                }
         }
         return Main.done();
+    }
+
+    private void print(TrainedModel<?> model) {
+        if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
+            throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
+        var writer = creator.with(wishes(model, creator));
+        for (var i = 0; i < count(1); i++) {
+            if (i > 0) console.print("\n\n");
+            writer.stream(i, seed, console::print);
+        }
+        console.print("\n");
     }
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
@@ -109,16 +144,67 @@ final class CreateCommand implements Callable<Integer> {
         return (TrainedModel<Image>) model;
     }
 
-    private LatentCreator<Image> creator(TrainedModel<Image> model) {
-        var creator = model.latentCreator();
-        return creator.with(wishes(creator));
+    private void works(TrainedModel<?> model) {
+        if (mode.equals("sample") && !(model.recipe().medium() == Medium.IMAGE)) {
+            var creator = model.creator();
+            var wished = creator.with(wishes(model, creator));
+            wished.sample(0, count(16), seed).save(target(model, "")).forEach(console::result);
+            return;
+        }
+        var pictures = pictures(model);
+        var creator = creator(pictures);
+        var works = mode.equals("evolve") ? evolved(pictures, creator) : works(creator);
+        var target = target(
+                model,
+                switch (mode) {
+                    case "walk" -> "walk-seed" + seed + ".gif";
+                    case "grid" -> "grid-seed" + seed + ".png";
+                    default -> "";
+                });
+        if (chosen(SPRITES, Set.of("hash", "array")).isEmpty())
+            works.save(target).forEach(console::result);
+        else
+            works.saveSprites(
+                            target,
+                            SpriteSheet.Format.valueOf(settings.get(SPRITES).toUpperCase(Locale.ROOT)))
+                    .forEach(console::result);
+        if (chosen(NEAREST, Set.of("true", "false")).equals("true")) nearest(pictures, works, target);
     }
 
-    private Settings wishes(Creator<?> creator) {
+    private Path target(TrainedModel<?> model, String usual) {
+        return out != null ? out : model.folder().works().resolve(usual);
+    }
+
+    private String chosen(String key, Set<String> words) {
+        var value = settings.getOrDefault(key, "");
+        if (!value.isEmpty() && !words.contains(value))
+            throw new UsageProblem("%s is one of %s, not \"%s\".", key, String.join(", ", new TreeSet<>(words)), value);
+        return value;
+    }
+
+    private LatentCreator<Image> creator(TrainedModel<Image> model) {
+        var creator = model.latentCreator();
+        return creator.with(wishes(model, creator));
+    }
+
+    private Settings wishes(TrainedModel<?> model, Creator<?> creator) {
         var told = new LinkedHashMap<>(settings);
         told.keySet().removeAll(MODES.get(mode));
+        if (model.recipe().medium() == Medium.IMAGE) told.keySet().removeAll(Set.of(NEAREST, SPRITES));
         if (prompt != null) told.put(PROMPT, prompt);
+        // A palette is kept in the run, so that works can be made again without the file or the collection it came
+        // from.
+        told.computeIfPresent(PictureFinish.PALETTE, (key, choice) -> palette(pictures(model), choice));
         return UsageProblem.in(() -> Settings.of(creator.wishes()).with(told));
+    }
+
+    private static String palette(TrainedModel<Image> model, String choice) {
+        if (choice.isEmpty()) return choice;
+        return model.tools().keep(choice.equals("own") ? Palette.of(collection(model)) : Palette.read(Path.of(choice)));
+    }
+
+    private static Collection<Image> collection(TrainedModel<Image> model) {
+        return Studio.collection(model.folder().description(), model.recipe());
     }
 
     private Works<Image> works(LatentCreator<Image> creator) {
@@ -126,8 +212,70 @@ final class CreateCommand implements Callable<Integer> {
             case "vary" -> creator.vary(given(1).get(0), count(16), seed, number(STRENGTH, 0.4, 0, 1));
             case "interpolate" ->
                 from.isEmpty() ? creator.interpolate(count(16), seed) : creator.interpolate(given(2), count(16));
-            default -> creator.reconstruct(given(1));
+            case "walk" ->
+                from.isEmpty()
+                        ? creator.walk(count(WALKED), seed, (int) number("waves", 2, 1, 64))
+                        : creator.walk(given(2), count(WALKED));
+            case "arithmetic" -> {
+                var three = given(3);
+                yield Works.of(List.of(creator.arithmetic(three.get(0), three.get(1), three.get(2))));
+            }
+            case "grid" -> grid(creator);
+            case "reconstruct" -> creator.reconstruct(given(1));
+            default -> creator.sample(0, count(16), seed);
         };
+    }
+
+    private Works<Image> grid(LatentCreator<Image> creator) {
+        for (var side : List.of("x", "y"))
+            if (!settings.containsKey(side))
+                throw new UsageProblem(
+                        "The mode grid needs two wishes: --set x=temperature:0.5..1.5 --set y=KEY:VALUE|VALUE");
+        return UsageProblem.in(() -> {
+            var across = GridAxis.parse(settings.get("x"), count(GRID));
+            var down = GridAxis.parse(settings.get("y"), count(GRID));
+            var works =
+                    from.isEmpty() ? creator.grid(across, down, seed, 0) : creator.grid(across, down, given(1).get(0));
+            return works.inRowsOf(across.values().size());
+        });
+    }
+
+    private Works<Image> evolved(TrainedModel<Image> model, LatentCreator<Image> creator) {
+        var tools = model.tools();
+        var known = tools.evolution(seed);
+        var evolution = known.isPresent() && count != null
+                ? known.get().withSheet(count)
+                : known.orElseGet(() -> creator.evolution(seed, count(16)));
+        if (!from.isEmpty())
+            evolution =
+                    creator.after(evolution, from.stream().map(Work::originOf).toList());
+        var works = creator.shown(evolution);
+        tools.keep(evolution);
+        if (out == null) {
+            var sheet = target(model, "evolve-seed%d-sheet-%02d.png".formatted(seed, evolution.generation()));
+            works.save(sheet);
+            console.result(sheet);
+        }
+        console.say(
+                "Sheet %d of the evolution of seed %d. Name favourites for the next one: --mode evolve --seed %d --from"
+                        + " FILE,FILE",
+                evolution.generation(), seed, seed);
+        return works;
+    }
+
+    private void nearest(TrainedModel<Image> model, Works<Image> works, Path target) {
+        var pairs = NearestOriginal.of(model, collection(model), works);
+        var name = String.valueOf(target.getFileName());
+        var dot = name.toLowerCase(Locale.ROOT).matches(".*\\.(png|gif)") ? name.lastIndexOf('.') : -1;
+        var sheet = dot < 0
+                ? target.resolve("%s-seed%d-nearest.png".formatted(mode, seed))
+                : target.resolveSibling(name.substring(0, dot) + "-nearest.png");
+        SafeFiles.write(sheet, NearestOriginal.sheet(pairs).png());
+        for (var pair : pairs)
+            console.say(
+                    "number %d is nearest to %s, at a distance of %.2f",
+                    pair.work().origin().index(), pair.name(), pair.distance());
+        console.result(sheet);
     }
 
     private int count(int usual) {
@@ -137,7 +285,7 @@ final class CreateCommand implements Callable<Integer> {
     private List<Image> given(int least) {
         if (from.size() < least)
             throw new UsageProblem(
-                    "The mode %s needs %d pictures: --from FILE%s", mode, least, least > 1 ? ",FILE" : "");
+                    "The mode %s needs %d pictures: --from FILE%s", mode, least, ",FILE".repeat(least - 1));
         return from.stream().map(Image::read).toList();
     }
 
@@ -153,7 +301,8 @@ final class CreateCommand implements Callable<Integer> {
         throw new UsageProblem("%s is a number from %s to %s, not %s.", key, least, most, text);
     }
 
-    private void traverse(TrainedModel<Image> model, Path target) {
+    private void traverse(TrainedModel<Image> model) {
+        var target = target(model, "");
         var directions = new ImageTools(creator(model)).directions(count(9), seed);
         for (var direction : directions) {
             var file = target.resolve(String.format("direction-%02d.png", direction.rank()));
@@ -161,9 +310,26 @@ final class CreateCommand implements Callable<Integer> {
             console.say("direction %d changes a sample value by %.1f of 255", direction.rank(), direction.effect());
             console.result(file);
         }
+        var naming = settings.get("name");
+        if (naming == null) return;
+        var colon = naming.indexOf(':');
+        var rank = colon < 1 || !naming.substring(0, colon).matches("\\d{1,3}")
+                ? -1
+                : Integer.parseInt(naming.substring(0, colon));
+        if (rank < 0 || rank >= directions.size())
+            throw new UsageProblem(
+                    "A direction gets a name by its number, 0 to %d, such as --set name=3:brightness, not \"%s\".",
+                    directions.size() - 1, naming);
+        var name = naming.substring(colon + 1);
+        if (MODES.values().stream().anyMatch(m -> m.contains(name))
+                || Set.of(NEAREST, SPRITES, PROMPT).contains(name))
+            throw new UsageProblem("A direction cannot be called \"%s\": that is a setting already.", name);
+        model.name(directions.get(rank), seed, name);
+        console.say("Direction %d is called %s from now on: create %s --set %s=1.5", rank, name, run, name);
     }
 
-    private void map(TrainedModel<Image> model, Path target) {
+    private void map(TrainedModel<Image> model) {
+        var target = target(model, "");
         var description = model.folder().description();
         var collection = from.isEmpty()
                 ? Studio.collection(description, model.recipe())

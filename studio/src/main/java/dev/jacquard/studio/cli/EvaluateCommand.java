@@ -2,8 +2,13 @@ package dev.jacquard.studio.cli;
 
 import dev.jacquard.nn.evaluate.Measure;
 import dev.jacquard.studio.Evaluation;
+import dev.jacquard.studio.RobustnessReport;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +28,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--works", paramLabel = "FOLDER", description = "measure these works, whoever made them")
     private Path works;
 
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "robustness=true: what a classifier of pictures withstands, too; beside=RUN,RUN: and these")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
@@ -32,22 +43,50 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var beside = beside();
         try (var model = TrainedModel.open(run)) {
             console.say("Measuring ...");
             var evaluation = Evaluation.of(model, Optional.ofNullable(works));
-            if (json) console.json(evaluation.json());
-            else show(evaluation, console);
+            if (!json) show(evaluation, console);
+            var withstood = beside.map(others -> RobustnessReport.of(model, others));
+            if (json) {
+                var fields = evaluation.json();
+                withstood.ifPresent(report -> fields.add("robustness", report.json()));
+                console.json(fields);
+            } else withstood.ifPresent(this::show);
         }
         return Main.done();
     }
 
+    /** The runs to compare with what the run withstands; empty where nobody asked for that. */
+    private Optional<List<Path>> beside() {
+        for (var key : settings.keySet())
+            if (!key.equals("robustness") && !key.equals("beside"))
+                throw new UsageProblem(
+                        "%s has no setting \"%s\"; there are: %s.", "evaluate", key, "robustness, beside");
+        var wanted = settings.getOrDefault("robustness", Boolean.toString(settings.containsKey("beside")));
+        if (!wanted.equals("true") && !wanted.equals("false"))
+            throw new UsageProblem("%s is one of %s, not \"%s\".", "robustness", "true, false", wanted);
+        if (wanted.equals("false")) return Optional.empty();
+        var runs = settings.getOrDefault("beside", "");
+        return Optional.of(
+                runs.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(runs.split(",")).map(Path::of).toList());
+    }
+
+    private void show(RobustnessReport report) {
+        report.answer().forEach(sentence -> console.result((Object) console.text(sentence)));
+        console.result(report.plot());
+    }
+
     static void show(Evaluation evaluation, Console console) {
         var assessment = evaluation.assessment();
-        console.result("%-14s %-34s %s", "", console.text("works"), console.text("baseline"));
+        console.result("%-18s %-34s %s", "", console.text("measured"), console.text("baseline"));
         assessment
                 .metrics()
                 .forEach((key, measure) -> console.result(
-                        "%-14s %-34s %s",
+                        "%-18s %-34s %s",
                         key,
                         shown(measure),
                         Optional.ofNullable(assessment.baseline().get(key))

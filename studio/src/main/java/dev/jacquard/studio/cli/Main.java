@@ -115,6 +115,9 @@ public final class Main {
                 new CreateCommand(console),
                 new RestoreCommand(console),
                 new EvaluateCommand(console),
+                new RecognizeCommand(console),
+                new PlayCommand(console),
+                new MatchCommand(console),
                 new OriginCommand(console),
                 new BenchCommand(console));
     }

@@ -164,12 +164,16 @@ final class TrainCommand implements Callable<Integer> {
         if (outcome.ending() == Trainer.Ending.STOPPED) return Main.interrupted();
         if (outcome.last().step() == stepsBefore)
             console.say("The budget of this run was used up before. Give it more: --minutes M or --steps N");
-        console.say(
-                "%d steps in %s; now: jacquard create %s   or: jacquard evaluate %s",
-                outcome.last().step(),
-                TerminalProgress.duration(outcome.last().seconds()),
-                folder.path(),
-                folder.path());
+        var steps = outcome.last().step();
+        var time = TerminalProgress.duration(outcome.last().seconds());
+        if (folder.description().recipeItself().recognizes())
+            console.say(
+                    "%d steps in %s; now: jacquard evaluate %s   or: jacquard recognize FILE --run %s",
+                    steps, time, folder.path(), folder.path());
+        else
+            console.say(
+                    "%d steps in %s; now: jacquard create %s   or: jacquard evaluate %s",
+                    steps, time, folder.path(), folder.path());
         console.result((Object) folder.path());
         return Main.done();
     }
