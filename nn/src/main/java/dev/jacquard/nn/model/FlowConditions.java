@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.global.torch;
  * @param known what is known of them, 0 where nothing is, (batch, channels, height, width)
  * @param mask 1 where {@code known} is exact, else 0, (batch, 1, height, width)
  * @param task what {@code known} is elsewhere: (batch, {@link #TASKS})
- * @param tokens class or words, 0 for none, (batch, tokens) of int64
+ * @param shares of each class, a row of zeros for none, (batch, classes), or one column of zeros without classes
  */
-record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
+record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor shares) {
     /** Numbers that tell the task: something is masked, halvings to undo, noise to take away, colour to find. */
     static final int TASKS = 4;
 
@@ -26,12 +26,12 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
     static final int COLOUR = 3;
 
     /** Nothing known, for pictures like these. */
-    static FlowConditions none(long batch, Pictures pictures, Tensor tokens) {
+    static FlowConditions none(long batch, Pictures pictures, Tensor shares) {
         return new FlowConditions(
                 planes(batch, pictures, pictures.channels()),
                 planes(batch, pictures, 1),
                 torch.zeros(batch, TASKS),
-                tokens);
+                shares);
     }
 
     private static Tensor planes(long batch, Pictures pictures, long channels) {
@@ -44,7 +44,7 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
                 known.narrow(0, from, count),
                 mask.narrow(0, from, count),
                 task.narrow(0, from, count),
-                tokens.narrow(0, from, count));
+                shares.narrow(0, from, count));
     }
 
     /** These and then those. */
@@ -53,12 +53,12 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
                 torch.cat(new TensorVector(known, more.known), 0),
                 torch.cat(new TensorVector(mask, more.mask), 0),
                 torch.cat(new TensorVector(task, more.task), 0),
-                torch.cat(new TensorVector(tokens, more.tokens), 0));
+                torch.cat(new TensorVector(shares, more.shares), 0));
     }
 
-    /** The same with other tokens. */
-    FlowConditions with(Tensor tokens) {
-        return new FlowConditions(known, mask, task, tokens);
+    /** The same with other classes. */
+    FlowConditions with(Tensor shares) {
+        return new FlowConditions(known, mask, task, shares);
     }
 
     /** Pictures with what is known of them exactly in its place. */
@@ -70,11 +70,11 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor tokens) {
      * Conditions to learn from: the first rows are to be made from nothing, the others restored, {@code share} of them; the
      * kinds of damage take turns.
      */
-    static FlowConditions damaged(Tensor pictures, Tensor tokens, double share, Randomness randomness) {
+    static FlowConditions damaged(Tensor pictures, Tensor shares, double share, Randomness randomness) {
         var batch = pictures.size(0);
         var kind = new Pictures((int) pictures.size(3), (int) pictures.size(2), (int) pictures.size(1));
         var damaged = Math.round(batch * share);
-        var conditions = none(batch, kind, tokens);
+        var conditions = none(batch, kind, shares);
         var random = randomness.java();
         var offset = random.nextInt(8);
         for (var row = batch - damaged; row < batch; row++) {

@@ -106,7 +106,7 @@ final class FlowPairs implements AutoCloseable {
                                     memory.keep(conditions.known()),
                                     memory.keep(conditions.mask()),
                                     memory.keep(conditions.task()),
-                                    memory.keep(conditions.tokens())),
+                                    memory.keep(conditions.shares())),
                             memory.keep(made)));
         }
     }

@@ -1,13 +1,11 @@
 package dev.jacquard.nn.model;
 
-import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,8 +18,7 @@ public final class ImageFlow implements Recipe<Image> {
     /** The recipe. */
     public static final ImageFlow RECIPE = new ImageFlow();
 
-    private static final int LEAST_SIDE = 16;
-    private static final int MOST_SIDE = 128;
+    private static final int MOST_CLASSES = 256;
 
     private ImageFlow() {}
 
@@ -66,8 +63,9 @@ public final class ImageFlow implements Recipe<Image> {
                         0.05,
                         0.95,
                         "share of the first picture in what the second evaluation begins with"),
-                Setting.real("game-rate", 1e-3, 1e-9, 10, "learning rate of generator and critic at its peak"),
-                Setting.whole("critic", 32, 4, 512, "channels of the critic's first layer"),
+                Setting.real("game-rate", 5e-4, 1e-9, 10, "learning rate of generator and critic at its peak"),
+                Setting.whole("critic", 48, 4, 512, "channels of the critic's first layer"),
+                Setting.real("penalty", 0.5, 0, 1000, "weight of the penalties on the critic's slope while distilling"),
                 Setting.real("average", 0.999, 0, 0.999999, "decay of the moving average of weights; 0 for none"));
     }
 
@@ -83,19 +81,18 @@ public final class ImageFlow implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        var pictures = Pictures.of(collection);
-        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
-                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
-            throw new Problem(
-                    "image-flow takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
-                    LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
-        var facts = new LinkedHashMap<>(pictures.describe());
-        facts.putAll(FlowClasses.describe(collection));
+        var facts = Pictures.of(collection, name()).describe();
+        var classes = Classes.of(collection);
+        if (classes.size() >= 2 && classes.size() <= MOST_CLASSES) facts.put(Classes.FACT, classes.describe());
         return facts;
     }
 
     @Override
     public Model<Image> model(Settings settings, Map<String, String> input, Randomness randomness) {
-        return new ImageFlowModel(settings, Pictures.of(input), FlowClasses.of(input, settings), randomness);
+        return new ImageFlowModel(
+                settings,
+                Pictures.of(input),
+                settings.text("labels").equals("use") ? Classes.of(input) : new Classes(List.of()),
+                randomness);
     }
 }

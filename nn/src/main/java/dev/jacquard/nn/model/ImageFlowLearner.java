@@ -4,6 +4,7 @@ import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.train.Learner;
@@ -25,21 +26,23 @@ import org.bytedeco.pytorch.global.torch;
 final class ImageFlowLearner implements Learner {
     private static final double UNLABELLED = 0.1;
     private static final int PENALTY_EVERY = 8;
-    private static final double PENALTY = 0.5;
     private static final int HELD_OUT = 256;
 
     private final ImageFlowModel model;
     private final Collection<Image> training;
     private final Collection<Image> heldOut;
     private final Epochs epochs;
+    private final int[] classOfHeldOut;
     private final byte[] samples;
     private final double fidelity;
+    private final double penalty;
     private final double restoring;
     private final FlowPairs pairs;
     private long step;
-    private Tensor tokens;
+    private final int[] classOf;
+    private Tensor shares;
     private Tensor made;
-    private Tensor madeTokens;
+    private Tensor madeShares;
 
     ImageFlowLearner(
             ImageFlowModel model, Collection<Image> training, Collection<Image> heldOut, Randomness randomness) {
@@ -48,6 +51,10 @@ final class ImageFlowLearner implements Learner {
         this.heldOut = heldOut;
         this.epochs = new Epochs(training.size(), batchSize(), randomness.stream("epoch"));
         this.samples = new byte[Math.max(batchSize(), FlowPairs.BLOCK) * model.pictures.bytes()];
+        this.classOf = model.names.indices(training);
+        this.classOfHeldOut = model.names.indices(heldOut);
+        model.classes.learn(classOf);
+        this.penalty = model.settings.real("penalty");
         this.fidelity = model.settings.real("fidelity");
         this.restoring = model.settings.real("restoring");
         this.pairs =
@@ -63,14 +70,14 @@ final class ImageFlowLearner implements Learner {
     public Tensor batch(long step) {
         this.step = step;
         var chosen = epochs.at(step);
-        tokens = tokensOf(training, chosen);
+        shares = sharesOf(classOf, chosen);
         return read(training, chosen);
     }
 
-    /** Tokens of training pictures, as {@link #forgetful} as in training. */
+    /** Classes of training pictures, as {@link #forgetful} as in training. */
     private Tensor labels(int[] positions) {
         return forgetful(
-                tokensOf(training, positions), Randomness.of(positions[0]).at(positions[1]));
+                sharesOf(classOf, positions), Randomness.of(positions[0]).at(positions[1]));
     }
 
     private Tensor read(int[] positions) {
@@ -82,16 +89,16 @@ final class ImageFlowLearner implements Learner {
         return model.pictures.toTensor(samples, positions.length);
     }
 
-    private Tensor tokensOf(Collection<Image> from, int[] positions) {
-        var found = new long[positions.length];
-        for (var i = 0; i < found.length; i++) found[i] = model.classes.token(from.label(positions[i]));
-        return Tensors.of(found, found.length, 1);
+    private Tensor sharesOf(int[] classes, int[] positions) {
+        if (model.classes.count() == 0) return model.noClass(positions.length);
+        var chosen = new int[positions.length];
+        for (var i = 0; i < chosen.length; i++) chosen[i] = classes[positions[i]];
+        return model.classes.known(chosen);
     }
 
     /** The same with some forgotten, so that the network also learns what there is whatever the class (Ho and Salimans 2022). */
-    private static Tensor forgetful(Tensor tokens, Randomness randomness) {
-        var kept = randomness.uniform(tokens.size(0), 1).ge(Tensors.scalar(UNLABELLED));
-        return tokens.mul(kept);
+    private static Tensor forgetful(Tensor shares, Randomness randomness) {
+        return shares.mul(randomness.uniform(shares.size(0), 1).ge(Tensors.scalar(UNLABELLED)));
     }
 
     @Override
@@ -113,7 +120,7 @@ final class ImageFlowLearner implements Learner {
         // Times near the middle are the hard ones (Esser et al. 2024, section 3.1).
         var time = random.stream("time").normal(batch.size(0), 1, 1, 1).sigmoid();
         var conditions = FlowConditions.damaged(
-                batch, forgetful(tokens, random.stream("tokens")), restoring, random.stream("damage"));
+                batch, forgetful(shares, random.stream("classes")), restoring, random.stream("damage"));
         return Turn.Losses.of(error(batch, noiseLike(batch, random.stream("noise")), time, conditions, pass)
                 .mean());
     }
@@ -137,10 +144,10 @@ final class ImageFlowLearner implements Learner {
         var pair = Memory.withoutGradients(() -> pairs.at(step, half));
         var first = model.generator.picture(pair.noise(), ImageFlowModel.time(half, 0), pair.conditions(), pass);
         var random = pass.randomness("generator");
-        var real = batch.narrow(0, 0, half - quarter);
-        var conditionsOfReal = FlowConditions.damaged(
-                real,
-                forgetful(tokens.narrow(0, 0, half - quarter), random.stream("tokens")),
+        var given = batch.narrow(0, 0, half - quarter);
+        var conditionsOfGiven = FlowConditions.damaged(
+                given,
+                forgetful(shares.narrow(0, 0, half - quarter), random.stream("classes")),
                 restoring,
                 random.stream("damage"));
         var seen = ImageFlowModel.limited(first.detach()).narrow(0, 0, quarter);
@@ -148,51 +155,42 @@ final class ImageFlowLearner implements Learner {
                 new TensorVector(
                         model.second(pair.noise().narrow(0, 0, quarter), seen),
                         FlowPath.at(
-                                real,
-                                noiseLike(real, random.stream("noise")),
+                                given,
+                                noiseLike(given, random.stream("noise")),
                                 ImageFlowModel.time(half - quarter, model.second))),
                 0);
-        var conditions = pair.conditions().rows(0, quarter).and(conditionsOfReal);
+        var conditions = pair.conditions().rows(0, quarter).and(conditionsOfGiven);
         var second = model.generator.picture(points, ImageFlowModel.time(half, model.second), conditions, pass);
-        var wanted = torch.cat(new TensorVector(pair.pictures(), pair.pictures().narrow(0, 0, quarter), real), 0);
+        var wanted = torch.cat(new TensorVector(pair.pictures(), pair.pictures().narrow(0, 0, quarter), given), 0);
         var answers = torch.cat(new TensorVector(first, second), 0);
         var all = pair.conditions().and(conditions);
         var judged = all.composed(ImageFlowModel.limited(answers));
         made = judged.detach();
-        madeTokens = all.tokens();
+        madeShares = all.shares();
         var error = answers.sub(wanted).mul(Tensors.scalar(0.5)).square().mean();
-        var game = AdversarialLosses.generator(judgement(judged, madeTokens, pass));
+        var views = model.critic.forward(judged, madeShares, pass);
+        var real = batch.narrow(0, 0, made.size(0));
+        var onReal = Memory.withoutGradients(() -> model.critic.forward(real, realShares(), pass));
+        var game = AdversarialLosses.pairing(views, onReal);
         return new Turn.Losses(
                 game.add(error.mul(Tensors.scalar(fidelity))), Map.of("game", game, "distillation", error));
     }
 
-    /** What the critic says of pictures that are to be of a class, (batch). */
-    private Tensor judgement(Tensor pictures, Tensor tokens, Pass pass) {
-        // A sum of many small numbers: a step of bfloat16 would be as large as what there is to learn.
-        return model.critic.forward(beside(pictures, tokens, pass), pass).toType(torch.ScalarType.Float);
-    }
-
-    private Tensor beside(Tensor pictures, Tensor tokens, Pass pass) {
-        var one = torch.one_hot(tokens.squeeze(1), model.classes.size() + 1L).toType(torch.ScalarType.Float);
-        var plane = model.planes
-                .forward(one, pass)
-                .toType(torch.ScalarType.Float)
-                .view(pictures.size(0), 1, model.pictures.height(), model.pictures.width());
-        return torch.cat(new TensorVector(pictures, plane), 1);
+    private Tensor realShares() {
+        return shares.narrow(0, 0, made.size(0));
     }
 
     private Turn.Losses criticise(Tensor batch, Pass pass) {
-        var realTokens = forgetful(tokens, pass.randomness("critic"));
-        var views = judgement(
-                torch.cat(new TensorVector(batch, made), 0),
-                torch.cat(new TensorVector(realTokens, madeTokens), 0),
-                pass);
-        var loss = AdversarialLosses.critic(
-                views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
-        if (step % PENALTY_EVERY == 0) {
-            var seen = Memory.withoutGradients(() -> beside(batch, realTokens, pass));
-            loss = loss.add(AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, pass), seen)
-                    .mul(Tensors.scalar(0.5 * PENALTY * PENALTY_EVERY)));
+        var count = made.size(0);
+        var both = torch.cat(new TensorVector(batch.narrow(0, 0, count), made), 0);
+        var told = torch.cat(new TensorVector(realShares(), madeShares), 0);
+        var views = model.critic.forward(both, told, pass);
+        var loss = AdversarialLosses.pairing(views.narrow(0, 0, count), views.narrow(0, count, count));
+        if (penalty > 0 && step % PENALTY_EVERY == 0) {
+            // The mean of R1 and R2, each as large as both halved: one pass over real and made pictures together.
+            var slope = Precision.FLOAT32.in(
+                    () -> AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, told, pass), both));
+            loss = loss.add(slope.mul(Tensors.scalar(penalty * PENALTY_EVERY)));
         }
         return Turn.Losses.of(loss);
     }
@@ -208,7 +206,7 @@ final class ImageFlowLearner implements Learner {
             try (var scope = new PointerScope()) {
                 var x = read(heldOut, positions);
                 var random = Randomness.of(from);
-                var conditions = FlowConditions.none(x.size(0), model.pictures, tokensOf(heldOut, positions));
+                var conditions = FlowConditions.none(x.size(0), model.pictures, sharesOf(classOfHeldOut, positions));
                 var time = random.stream("time").uniform(x.size(0), 1, 1, 1);
                 sum += error(x, noiseLike(x, random.stream("noise")), time, conditions, Pass.evaluating())
                                 .mean()

@@ -2,7 +2,6 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter;
@@ -15,15 +14,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The networks of {@link ImageFlow}. The vector of a picture is the noise that it grows from, and one more number, of which
- * the class is a function where none is asked for.
+ * The networks of {@link ImageFlow}. The vector of a picture is the noise that it grows from, and where there are
+ * classes a number for each, which say its class unless one is asked for.
  */
 final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String EVALUATIONS = "evaluations";
@@ -32,40 +31,40 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String GUIDANCE = "guidance";
     private static final int FLOW_EVALUATIONS = 8;
     private static final int MOST_GENERATED = 2;
+    private static final double[] GUESSING_TIMES = {0.3, 0.5, 0.7};
     private static final int BACKWARD_EVALUATIONS = 32;
 
     final Settings settings;
     final Pictures pictures;
-    final FlowClasses classes;
+    final Classes names;
+    final ClassNumbers classes;
     final boolean distilled;
     final double second;
     final FlowCore flow;
     final FlowCore generator;
     final Critic critic;
-    final Linear planes;
     final Weights flowWeights;
     final Weights generatorWeights;
     final Weights criticWeights;
     private final Parameter begun;
 
-    ImageFlowModel(Settings settings, Pictures pictures, FlowClasses classes, Randomness randomness) {
+    ImageFlowModel(Settings settings, Pictures pictures, Classes names, Randomness randomness) {
         this.settings = settings;
         this.pictures = pictures;
-        this.classes = classes;
+        this.names = names;
         this.distilled = settings.text("form").equals("full");
         this.second = settings.real("second");
-        var vocabulary = classes.size() + 1L;
+        var classCount = Math.max(1, names.size());
         var flowPlan = new Weights.Plan();
-        flow = new FlowCore(flowPlan, pictures, vocabulary, settings);
+        classes = new ClassNumbers(flowPlan.in("frequency"), names.size());
+        flow = new FlowCore(flowPlan, pictures, classCount, settings);
         flowWeights = new Weights("flow", flowPlan, randomness.stream("flow"));
         var generatorPlan = new Weights.Plan();
-        generator = new FlowCore(generatorPlan, pictures, vocabulary, settings);
+        generator = new FlowCore(generatorPlan, pictures, classCount, settings);
         begun = generatorPlan.statistic("begun", 0, 1);
         generatorWeights = new Weights("generator", generatorPlan, randomness.stream("flow"));
         var criticPlan = new Weights.Plan();
-        var seen = new Pictures(pictures.width(), pictures.height(), pictures.channels() + 1);
-        critic = Critic.comparing(criticPlan, seen, settings.whole("critic"));
-        planes = new Linear(criticPlan.in("planes"), vocabulary, (long) pictures.width() * pictures.height());
+        critic = Critic.residual(criticPlan, pictures, settings.whole("critic"), 1, names.size());
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
     }
 
@@ -110,7 +109,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         Tensor answer(Tensor point, Tensor time) {
             var asked = network.answer(point, time, conditions, Pass.evaluating());
             if (guidance == 1) return asked;
-            var nothing = conditions.with(torch.zeros_like(conditions.tokens()));
+            var nothing = conditions.with(torch.zeros_like(conditions.shares()));
             var free = network.answer(point, time, nothing, Pass.evaluating());
             return free.add(asked.sub(free), Tensors.scalar(guidance));
         }
@@ -154,7 +153,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     @Override
     public int latents() {
-        return pictures.bytes() + 1;
+        return pictures.bytes() + classes.count();
     }
 
     @Override
@@ -184,10 +183,10 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
                         1,
                         256,
                         "evaluations of the network for each work: 1 or 2 by the distilled form where there is one, else by the flow"));
-        if (classes.size() == 0) return wishes;
+        if (classes.count() == 0) return wishes;
         var words = new ArrayList<>(List.of(ANY));
-        words.addAll(classes.names());
-        wishes.add(Setting.choice(CLASS, words, "what kind of work; any: as often as in the collection"));
+        words.addAll(names.names());
+        wishes.add(Setting.choice(CLASS, words, "of which class works are; any: as often as in the collection"));
         wishes.add(Setting.real(
                 GUIDANCE,
                 1,
@@ -197,31 +196,77 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return wishes;
     }
 
-    private FlowConditions conditions(Tensor latents, List<Settings> wishes) {
-        var numbers = Tensors.floats(latents.narrow(1, pictures.bytes(), 1));
-        var tokens = new long[numbers.length];
-        for (var i = 0; i < tokens.length; i++)
-            tokens[i] = named(wishes.get(i))
-                    ? classes.token(Optional.of(wishes.get(i).text(CLASS)))
-                    : classes.token(numbers[i]);
-        return FlowConditions.none(tokens.length, pictures, Tensors.of(tokens, tokens.length, 1));
+    /** The class that each row is wished to be of; -1 where it is left to the row's vector. */
+    private int[] wished(List<Settings> wishes) {
+        return wishes.stream()
+                .mapToInt(w -> classes.count() == 0 ? -1 : names.indexOf(w.text(CLASS)))
+                .toArray();
     }
 
-    private boolean named(Settings wishes) {
-        return classes.size() > 0 && !wishes.text(CLASS).equals(ANY);
+    private FlowConditions conditions(Tensor latents, List<Settings> wishes) {
+        var rows = latents.size(0);
+        if (classes.count() == 0) return FlowConditions.none(rows, pictures, noClass(rows));
+        var told = classes.shares(latents.narrow(1, pictures.bytes(), classes.count()));
+        var wished = classes.known(wished(wishes));
+        var left = wished.sum(1).neg().add(Tensors.scalar(1)).unsqueeze(1);
+        return FlowConditions.none(rows, pictures, wished.add(told.mul(left)));
+    }
+
+    /** What stands for no class. */
+    Tensor noClass(long rows) {
+        return torch.zeros(rows, Math.max(1, classes.count()));
     }
 
     @Override
     public Tensor encode(Tensor items, List<Settings> wishes) {
         var batch = items.size(0);
-        var nothing = torch.full(new long[] {batch, 1}, Tensors.scalar(FlowClasses.NO_CLASS));
-        var conditions =
-                conditions(torch.cat(new TensorVector(torch.zeros(batch, pictures.bytes()), nothing), 1), wishes);
+        if (classes.count() == 0) return flat(backwards(items, noClass(batch)));
+        var wished = wished(wishes);
+        var likeliest = likeliest(items);
+        var chosen = new long[wished.length];
+        for (var i = 0; i < chosen.length; i++) chosen[i] = wished[i] < 0 ? likeliest[i] : wished[i];
+        var numbers = classes.numbers(Tensors.of(chosen, chosen.length));
+        return torch.cat(new TensorVector(flat(backwards(items, classes.shares(numbers))), numbers), 1);
+    }
+
+    private Tensor backwards(Tensor items, Tensor shares) {
+        var asking = Asking.plain(flow, FlowConditions.none(items.size(0), pictures, shares));
         var times = FlowPath.times(BACKWARD_EVALUATIONS);
         var backwards = new double[times.length];
         for (var i = 0; i < times.length; i++) backwards[i] = times[times.length - 1 - i];
-        var noise = FlowPath.followed(items, backwards, (x, t) -> velocity(x, t, Asking.plain(flow, conditions)));
-        return torch.cat(new TensorVector(noise.permute(0, 2, 3, 1).reshape(batch, pictures.bytes()), nothing), 1);
+        return FlowPath.followed(items, backwards, (x, t) -> velocity(x, t, asking));
+    }
+
+    private Tensor flat(Tensor noise) {
+        return noise.permute(0, 2, 3, 1).reshape(noise.size(0), pictures.bytes());
+    }
+
+    /** The class with which the flow guesses each picture best under noise (Li et al. 2023, Your diffusion model is a classifier). */
+    private int[] likeliest(Tensor items) {
+        var batch = (int) items.size(0);
+        var best = new int[batch];
+        var least = new double[batch];
+        Arrays.fill(least, Double.MAX_VALUE);
+        var noise = ImageFlowLearner.noiseLike(items, Randomness.of(1));
+        for (var c = 0; c < classes.count(); c++) {
+            try (var scope = new PointerScope()) {
+                var all = new int[batch];
+                Arrays.fill(all, c);
+                var asking = Asking.plain(flow, FlowConditions.none(batch, pictures, classes.known(all)));
+                var sum = torch.zeros(batch);
+                for (var t : GUESSING_TIMES) {
+                    var guess = picture(FlowPath.at(items, noise, time(batch, t)), t, asking);
+                    sum = sum.add(guess.sub(items).square().mean(1, 2, 3));
+                }
+                var errors = Tensors.floats(sum);
+                for (var i = 0; i < batch; i++)
+                    if (errors[i] < least[i]) {
+                        least[i] = errors[i];
+                        best[i] = c;
+                    }
+            }
+        }
+        return best;
     }
 
     @Override
@@ -243,7 +288,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private record Manner(int evaluations, double guidance) {}
 
     private Manner manner(Settings wishes) {
-        return new Manner(wishes.whole(EVALUATIONS), classes.size() == 0 ? 1 : wishes.real(GUIDANCE));
+        return new Manner(wishes.whole(EVALUATIONS), classes.count() == 0 ? 1 : wishes.real(GUIDANCE));
     }
 
     private Tensor decoded(Tensor noise, FlowConditions conditions, Manner manner) {
@@ -275,9 +320,8 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     @Override
     public Tensor estimate(Tensor points, double time, Tensor known, Tensor mask, Damage damage) {
         var batch = points.size(0);
-        var nothing = torch.zeros(batch, 1).toType(torch.ScalarType.Long);
         var given = damage instanceof Damage.Missing ? known.mul(mask) : known;
-        var conditions = new FlowConditions(given, mask, FlowConditions.told(batch, damage), nothing);
+        var conditions = new FlowConditions(given, mask, FlowConditions.told(batch, damage), noClass(batch));
         var asking = Asking.plain(renewsNoise() ? generator : flow, conditions);
         return conditions.composed(limited(picture(points, time, asking)));
     }

@@ -19,8 +19,7 @@ class FlowConditionsTest {
     static final EngineFixture engine = new EngineFixture();
 
     private static FlowConditions damaged(Tensor pictures, long seed) {
-        var tokens = torch.zeros(pictures.size(0), 1).toType(torch.ScalarType.Long);
-        return FlowConditions.damaged(pictures, tokens, 0.5, Randomness.of(seed));
+        return FlowConditions.damaged(pictures, torch.zeros(pictures.size(0), 1), 0.5, Randomness.of(seed));
     }
 
     @Test
