@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * nearly all of them are right.
  */
 public final class WhatIsIt {
-    private static final List<String> SHAPES = List.of("disc", "box", "ring");
+    static final List<String> SHAPES = List.of("disc", "box", "ring");
     private static final int SIDE = 28;
 
     private WhatIsIt() {}

@@ -59,8 +59,7 @@ final class CopyingWatch {
     static CopyingWatch of(RunFolder folder, Engine engine, Collection<Image> collection) {
         var training = pictures(PictureEvaluation.spread(collection.part(Part.TRAIN), MOST_TRAINING));
         if (training.size() < FEWEST) return null;
-        return new CopyingWatch(
-                folder, new CopyingCheck(engine, training, pictures(collection.part(Part.VALIDATION))));
+        return new CopyingWatch(folder, new CopyingCheck(engine, training, pictures(collection.part(Part.VALIDATION))));
     }
 
     private static List<Image> pictures(Collection<Image> collection) {
@@ -91,7 +90,8 @@ final class CopyingWatch {
         var stopped = found == null ? null : step;
         var kept = found == null ? null : innocent == null ? stopped : Long.valueOf(innocentStep);
         SafeFiles.write(
-                folder.copying(), (GSON.toJson(new Record(looks, stopped, kept)) + "\n").getBytes(StandardCharsets.UTF_8));
+                folder.copying(),
+                (GSON.toJson(new Record(looks, stopped, kept)) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** What to tell the person; null while there are no copies. */

@@ -10,9 +10,13 @@ import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.evaluate.Assessment;
 import dev.jacquard.nn.evaluate.Measure;
+import dev.jacquard.nn.model.GameModel;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +76,12 @@ public record Evaluation(
     private static <E> Evaluation measured(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
         if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
             return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
+        if (model.recipe().medium() == Medium.LEVEL)
+            return new LevelsEvaluation((TrainedModel<LevelMap>) model, (Collection<LevelMap>) given).of(folder);
+        if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);
         if (model.recipe().recognizes()) return new ClassifierEvaluation<>(model, given).of(folder);
+        if (model.model() instanceof LanguageModel)
+            return new WritingEvaluation((TrainedModel<String>) model, (Collection<String>) given).of(folder);
         throw new Problem(
                 "A model of the recipe %s cannot do this.", model.recipe().name());
     }

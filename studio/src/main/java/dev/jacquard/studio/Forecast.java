@@ -59,7 +59,7 @@ public record Forecast(Pace pace, boolean fromRun, Optional<Double> runTook) {
 
     private static <E> Pace tried(Plan<E> plan) {
         var recipe = plan.recipe();
-        var input = recipe.describe(plan.collection());
+        var input = recipe.describe(plan.collection(), plan.settings());
         var settings = plan.settings();
         try (var engine = Engine.open(Training.engineSettings(settings));
                 var model = engine.call(() -> recipe.model(settings, input, Randomness.of(0)));
@@ -86,7 +86,8 @@ public record Forecast(Pace pace, boolean fromRun, Optional<Double> runTook) {
     }
 
     private static <E> Path file(Plan<E> plan) {
-        return file(plan.recipe(), plan.settings().values(), plan.recipe().describe(plan.collection()));
+        return file(
+                plan.recipe(), plan.settings().values(), plan.recipe().describe(plan.collection(), plan.settings()));
     }
 
     private static Path file(Recipe<?> recipe, Map<String, String> settings, Map<String, String> input) {

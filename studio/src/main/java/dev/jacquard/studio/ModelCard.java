@@ -153,7 +153,10 @@ final class ModelCard {
             line(
                     "The training was stopped at step %s, where its works began to be copies; the model is as it was at step %s.",
                     grouped((long) number(seen, "stopped")), grouped((long) number(seen, "kept")));
-        else line("While it trained its works were compared with the training pictures %s times: no sign of copying.", looks.size());
+        else
+            line(
+                    "While it trained its works were compared with the training pictures %s times: no sign of copying.",
+                    looks.size());
     }
 
     private void quality(JsonObject evaluation) {

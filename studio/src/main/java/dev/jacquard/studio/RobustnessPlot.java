@@ -24,8 +24,9 @@ final class RobustnessPlot {
     private static final int LEFT = 62;
     private static final int TOP = 34;
     private static final int BELOW = 52;
-    private static final int GAP = 46;
+    private static final int GAP = 66;
     private static final int LINE = 22;
+    private static final int LABELS = 4;
 
     private RobustnessPlot() {}
 
@@ -73,7 +74,8 @@ final class RobustnessPlot {
                 };
         canvas.text(title, left + WIDTH / 2, TOP / 2, Side.MIDDLE, INK);
         var amounts = curve.amounts();
-        for (var i = 0; i < amounts.size(); i += 2) {
+        var between = (amounts.size() - 1) / LABELS;
+        for (var i = 0; i < amounts.size(); i += between) {
             var x = (int) Math.round(x(left, curve, amounts.get(i)));
             canvas.line(x, TOP + HEIGHT, x, TOP + HEIGHT + 5, INK);
             var amount = amounts.get(i);

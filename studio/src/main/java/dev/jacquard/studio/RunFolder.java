@@ -149,6 +149,11 @@ public final class RunFolder {
         return folder.resolve("previews");
     }
 
+    /** How the training goes, where a recipe has more to show than the log. */
+    Path progress() {
+        return folder.resolve("progress.png");
+    }
+
     /** Where works go when nobody says. */
     public Path works() {
         return folder.resolve("works");

@@ -74,7 +74,7 @@ public final class Studio implements AutoCloseable {
         try (var lock = folder.lock()) {
             folder.checkFree();
             try {
-                var input = plan.recipe().describe(plan.collection());
+                var input = plan.recipe().describe(plan.collection(), plan.settings());
                 var ancestor = Ancestry.of(plan.settings());
                 var description = folder.begin(Training.decided(plan), input, ancestor);
                 return new Training<>(folder, description, plan.recipe(), plan.collection(), progress).run();
@@ -131,7 +131,8 @@ public final class Studio implements AutoCloseable {
             Progress progress) {
         @SuppressWarnings("unchecked") // a recipe's medium says what its collections hold
         var collection = (Collection<E>) items;
-        if (!recipe.describe(collection).equals(description.input())) throw folder.damaged(null);
+        if (!recipe.describe(collection, description.checkedSettings()).equals(description.input()))
+            throw folder.damaged(null);
         var grown = more.isEmpty() ? description : description.withMore(more.get(), Trainer.used(folder.path()));
         if (more.isPresent()) folder.write(grown);
         return new Training<>(folder, grown, recipe, collection, progress).run();

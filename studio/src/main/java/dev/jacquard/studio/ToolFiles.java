@@ -56,7 +56,8 @@ public final class ToolFiles {
     void name(ImageTools.Direction direction, long seed, String name) {
         if (!name.matches(NAME))
             throw new Problem(
-                    "A direction is called by letters, digits, - and _, 40 at most, such as brightness, not \"%s\".", name);
+                    "A direction is called by letters, digits, - and _, 40 at most, such as brightness, not \"%s\".",
+                    name);
         var all = new ArrayList<>(kept());
         all.removeIf(k -> k.name.equals(name));
         all.add(new Kept(name, weights, direction.rank(), seed, direction.step()));

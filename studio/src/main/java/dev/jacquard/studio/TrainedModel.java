@@ -12,11 +12,13 @@ import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
 import dev.jacquard.nn.create.NamedDirection;
 import dev.jacquard.nn.create.PictureFinish;
+import dev.jacquard.nn.create.Restorer;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.evaluate.Judgements;
 import dev.jacquard.nn.model.Classifier;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
+import dev.jacquard.nn.model.RestoringModel;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
@@ -168,9 +170,7 @@ public final class TrainedModel<E> implements AutoCloseable {
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
     private Finish<E> finish() {
-        return recipe.medium() == Medium.IMAGE
-                ? (Finish<E>) new PictureFinish(tools()::palette)
-                : Finish.none();
+        return recipe.medium() == Medium.IMAGE ? (Finish<E>) new PictureFinish(tools()::palette) : Finish.none();
     }
 
     /**
@@ -192,6 +192,12 @@ public final class TrainedModel<E> implements AutoCloseable {
     /** All tools of models with latent vectors; {@link Problem} when this model has none. */
     public LatentCreator<E> latentCreator() {
         if (creator() instanceof LatentCreator<E> latent) return latent;
+        throw cannot();
+    }
+
+    /** What restores pictures; {@link Problem} when this model does not. */
+    public Restorer restorer() {
+        if (model instanceof RestoringModel restoring) return new Restorer(engine, restoring, signature);
         throw cannot();
     }
 

@@ -6,12 +6,12 @@ import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.collection.Part;
+import dev.jacquard.media.game.Game;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.work.Works;
-import java.util.List;
-import dev.jacquard.nn.model.Freezing;
 import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.model.Freezing;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Plan;
 import dev.jacquard.nn.model.Recipe;
@@ -20,10 +20,12 @@ import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.EngineSettings;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
+import dev.jacquard.nn.train.Learner;
 import dev.jacquard.nn.train.Report;
 import dev.jacquard.nn.train.Trainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 
 /** One training in a run folder: from its description and its collection to finished weights. */
@@ -52,7 +54,8 @@ final class Training<E> {
 
     /** Refuses collections that nothing can be learned from, before anything is written. */
     static void check(Collection<?> collection) {
-        if (collection.size() < FEWEST)
+        // Rules of a game are a single item, from which as many positions come as a player plays.
+        if (collection.size() < FEWEST && !(collection.size() == 1 && collection.get(0) instanceof Game))
             throw new Problem(
                     "%s holds %s items; a network needs %s at least, and some hundreds to learn well. Add more.",
                     collection.name(), collection.size(), FEWEST);
@@ -83,14 +86,19 @@ final class Training<E> {
             var training = engine.call(() -> Recipe.training(settings, description.budget(), description.seed()));
             var trainer = new Trainer(engine, learner, training, folder.path());
             var watch = watchesForCopies(settings) ? CopyingWatch.of(folder, engine, pictures()) : null;
-            var listener = new Listener(engine, model, trainer, watch);
+            var listener = new Listener(engine, model, learner, trainer, watch);
             trainer.resume(listener);
             var outcome = trainer.train(listener, () -> listener.copies() || progress.stop());
             if (listener.copies()) outcome = outcome.as(Trainer.Ending.COPYING);
+            drawProgress(engine, learner);
             save(model, trainer, outcome, watch);
             trainer.pace().ifPresent(pace -> Forecast.learn(description, pace));
             return outcome;
         }
+    }
+
+    private void drawProgress(Engine engine, Learner learner) {
+        engine.call(learner::picture).ifPresent(picture -> SafeFiles.write(folder.progress(), picture.png()));
     }
 
     private boolean watchesForCopies(Settings settings) {
@@ -167,12 +175,14 @@ final class Training<E> {
     private final class Listener implements Trainer.Listener {
         private final Engine engine;
         private final Model<E> model;
+        private final Learner learner;
         private final Trainer trainer;
         private final CopyingWatch watch;
 
-        Listener(Engine engine, Model<E> model, Trainer trainer, CopyingWatch watch) {
+        Listener(Engine engine, Model<E> model, Learner learner, Trainer trainer, CopyingWatch watch) {
             this.engine = engine;
             this.model = model;
+            this.learner = learner;
             this.trainer = trainer;
             this.watch = watch;
         }
@@ -198,9 +208,11 @@ final class Training<E> {
 
         @Override
         public void preview(Report report) {
+            drawProgress(engine, learner);
             var signature = new Signature(recipe.name(), "", "", Version.current());
             Creator.of(engine, model, signature).ifPresent(creator -> {
-                var works = trainer.withAverages(() -> creator.sample(0, PREVIEW_WORKS, description.seed()));
+                var works = trainer.withAverages(() -> creator.preview(PREVIEW_WORKS, description.seed()));
+                if (works.isEmpty()) return;
                 progress.preview(works.preview(folder.previews().resolve(String.format("step-%09d", report.step()))));
                 if (watch != null) look(report.step(), creator);
             });

@@ -76,8 +76,10 @@ class FewPicturesTest {
     void aTrainingThatDoesNotCopyGoesToItsEndAndSaysSo() throws IOException {
         try (var studio = Studio.open(folder)) {
             var said = new ArrayList<Sentence>();
-            var run = studio.train(plan(10).set("copying", "stop"), listening(said)).folder();
-            assertEquals(0, said.stream().filter(s -> s.toString().contains("copy")).count(), said.toString());
+            var run = studio.train(plan(10).set("copying", "stop"), listening(said))
+                    .folder();
+            assertEquals(
+                    0, said.stream().filter(s -> s.toString().contains("copy")).count(), said.toString());
             var card = Files.readString(run.card());
             assertTrue(card.contains("no sign of copying"), card);
         }

@@ -3,6 +3,8 @@ package dev.jacquard.media.collection;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.image.Size;
 import java.io.IOException;
@@ -126,6 +128,37 @@ public final class Collection<E> implements Iterable<E> {
     public static Collection<Image> of(List<Image> images, List<String> labels, ImageSettings settings) {
         Objects.requireNonNull(labels);
         return new Collection<>("pictures", null, Cleaning.of(PictureScan.memory(images, labels, settings)));
+    }
+
+    /** The rules of a game: one item, all of it to train on, since players make the positions that they learn from. */
+    public static Collection<Game> of(Game game) {
+        return of(game, null);
+    }
+
+    static Collection<Game> of(Game game, String place) {
+        return new Collection<>(game.name(), place, new GameItems(game));
+    }
+
+    /**
+     * The levels of a folder and its sub-folders, of a zip, or of a single file: text files that end with {@code .txt},
+     * {@code .sok} or {@code .xsb}, with one level or many. They are of Sokoban, unless there is a legend, which says what the
+     * signs of tile maps mean (see {@link dev.jacquard.media.game.level.Legend}): the one given, or a file called
+     * {@code legend.txt} among them. Levels that cannot be played are in {@link #unreadable()}. Levels that are the same but
+     * for a turn or a mirror are always in the same part.
+     *
+     * @throws Problem when there is no such place, it holds not one level, or the legend makes no sense
+     */
+    public static Collection<LevelMap> levels(Path path, Optional<Path> legend) {
+        var file = path.getFileName();
+        return new Collection<>(
+                file == null ? path.toString() : file.toString(),
+                path.toAbsolutePath().normalize().toString(),
+                LevelItems.of(path, legend));
+    }
+
+    /** Levels from memory, all of the same rules. */
+    public static Collection<LevelMap> ofLevels(List<LevelMap> levels) {
+        return new Collection<>("levels", null, LevelItems.of(levels));
     }
 
     /** Like {@link #open(String, ImageSettings)}, in a given size, or in the one that suits where none is given. */

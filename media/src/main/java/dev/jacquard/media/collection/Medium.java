@@ -1,9 +1,13 @@
 package dev.jacquard.media.collection;
 
 import dev.jacquard.media.Problem;
+import dev.jacquard.media.game.Game;
+import dev.jacquard.media.game.Games;
+import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +29,18 @@ public final class Medium<E> {
             TextSettings.KEYS,
             TextSettings::of,
             (place, choices) -> Collection.open(place, TextSettings.of(choices)));
+    /** The rules of games, whose positions players make themselves: a collection is one game, named as in {@link Games}. */
+    public static final Medium<Game> GAME = new Medium<>(
+            "game", List.of(), choices -> {}, (place, choices) -> Collection.of(Games.named(place), place));
+
+    /** Levels of games. Choice: {@code legend}, a file that says what signs mean; see {@link Collection#levels}. */
+    public static final Medium<LevelMap> LEVEL = new Medium<>(
+            "game",
+            List.of(LevelItems.LEGEND),
+            choices -> {},
+            (place, choices) -> Collection.levels(
+                    LevelItems.pathOf(place),
+                    Optional.ofNullable(choices.get(LevelItems.LEGEND)).map(LevelItems::pathOf)));
 
     private interface Reader<E> {
         Collection<E> open(String place, Map<String, String> choices);

@@ -2,10 +2,11 @@ package dev.jacquard.media.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * An n-gram model with interpolated modified Kneser-Ney smoothing (Chen and Goodman 1999, section 4.3): the baseline that a
- * network has to beat. Any thread may call once it is built.
+ * network has to beat. For one thread at a time.
  */
 public final class KneserNey {
     private static final int LEAST_ORDER = 2;
@@ -18,6 +19,8 @@ public final class KneserNey {
     private final Table[] tables;
     /** For each order the discounts of counts 1, 2 and more. */
     private final double[][] discounts;
+
+    private final Followers[] followers;
 
     /** Stretches of one length: how often each stands, or after how many different tokens; and what follows it. */
     private static final class Table {
@@ -87,6 +90,7 @@ public final class KneserNey {
         this.tokens = tokens;
         this.tables = new Table[order + 1];
         this.discounts = new double[order + 1][];
+        this.followers = new Followers[order + 1];
         for (int n = 0; n <= order; n++) tables[n] = new Table();
     }
 
@@ -167,7 +171,7 @@ public final class KneserNey {
             contexts.prepareFollowers();
             for (int i = 0; i < table.keys.length; i++) {
                 if (table.keys[i] == 0) continue;
-                int context = n == 1 ? 0 : contexts.find((table.keys[i] - table.last[i] - 1) * Powers.INVERSE);
+                int context = context(n, i);
                 int count = table.counts[i];
                 contexts.total[context] += count;
                 if (count == 1) contexts.once[context]++;
@@ -206,6 +210,66 @@ public final class KneserNey {
             probability = (discounted + left * probability) / contexts.total[at];
         }
         return probability;
+    }
+
+    /** New tokens after some, drawn one by one from {@link #probability}; the first of them are {@code begin}. */
+    public int[] sample(int[] begin, int length, SplittableRandom random) {
+        var text = Arrays.copyOf(begin, Math.max(begin.length, length));
+        for (int end = begin.length; end < length; end++) text[end] = drawn(text, end, random);
+        return text;
+    }
+
+    /** From the longest known context down: one of its followers by the discounted counts, or what a shorter one says. */
+    private int drawn(int[] text, int end, SplittableRandom random) {
+        for (int n = Math.min(order, end + 1); n >= 1; n--) {
+            long context = 0;
+            for (int i = end - n + 1; i < end; i++) context = extended(context, text[i]);
+            var contexts = tables[n - 1];
+            int at = n == 1 ? 0 : contexts.find(context);
+            if (at < 0 || contexts.total[at] == 0) continue;
+            var d = discounts[n];
+            double left = random.nextDouble() * contexts.total[at];
+            var table = tables[n];
+            for (int slot : followers(n, at)) {
+                left -= table.counts[slot] - d[Math.min(3, table.counts[slot])];
+                if (left < 0) return table.last[slot];
+            }
+        }
+        return random.nextInt(tokens);
+    }
+
+    /** The slots of the stretches that go on from a context, found the first time that a length is asked for. */
+    private int[] followers(int n, int context) {
+        var index = followers[n];
+        if (index == null) {
+            index = new Followers(n);
+            followers[n] = index;
+        }
+        return Arrays.copyOfRange(index.slots, index.starts[context], index.starts[context + 1]);
+    }
+
+    private final class Followers {
+        final int[] starts;
+        final int[] slots;
+
+        Followers(int n) {
+            var table = tables[n];
+            var contexts = new int[table.keys.length];
+            starts = new int[tables[n - 1].keys.length + 2];
+            for (int i = 0; i < contexts.length; i++) {
+                contexts[i] = table.keys[i] == 0 ? -1 : context(n, i);
+                if (contexts[i] >= 0) starts[contexts[i] + 2]++;
+            }
+            for (int i = 2; i < starts.length; i++) starts[i] += starts[i - 1];
+            slots = new int[table.size];
+            for (int i = 0; i < contexts.length; i++) if (contexts[i] >= 0) slots[starts[contexts[i] + 1]++] = i;
+        }
+    }
+
+    /** The slot of a stretch's beginning, all but its last token. */
+    private int context(int n, int slot) {
+        var table = tables[n];
+        return n == 1 ? 0 : tables[n - 1].find((table.keys[slot] - table.last[slot] - 1) * Powers.INVERSE);
     }
 
     /** Bits that a text takes, each token told by those before it in the same text. */

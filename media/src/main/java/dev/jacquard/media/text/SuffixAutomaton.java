@@ -78,8 +78,12 @@ final class SuffixAutomaton {
         }
         if (from == NONE) link[state] = ROOT;
         else if (length[from] + 1 == length[target]) link[state] = target;
-        else link[state] = split(from, symbol, target);
-        if (from != NONE && length[from] + 1 != length[target]) link[target] = link[state];
+        else {
+            // Not in one line, since a split may put another array in place of the links.
+            int clone = split(from, symbol, target);
+            link[state] = clone;
+            link[target] = clone;
+        }
         last = state;
     }
 

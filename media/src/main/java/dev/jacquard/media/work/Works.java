@@ -2,6 +2,8 @@ package dev.jacquard.media.work;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.game.level.LevelMap;
+import dev.jacquard.media.game.level.TileSet;
 import dev.jacquard.media.image.AnimatedGif;
 import dev.jacquard.media.image.ContactSheet;
 import dev.jacquard.media.image.Image;
@@ -61,7 +63,7 @@ public final class Works<T> extends AbstractList<Work<T>> {
 
     /**
      * Writes the works. A path that ends with {@code .png} becomes one picture: the work itself where there is one, else a
-     * sheet of them all; {@code .gif} an animation; any other a folder with a file for each, named by recipe, seed and
+     * sheet of them all; {@code .gif} an animation; {@code .txt} one text of them all; any other a folder with a file for each, named by recipe, seed and
      * number, beside what is there already. All carry their origins.
      *
      * @return the files written, in order
@@ -74,18 +76,25 @@ public final class Works<T> extends AbstractList<Work<T>> {
         if (name.endsWith(".png"))
             SafeFiles.write(path, size() == 1 ? works.get(0).bytes() : sheet());
         else if (name.endsWith(".gif")) SafeFiles.write(path, animation());
+        else if (name.endsWith(".txt")) SafeFiles.write(path, TextFile.of(written()));
         else return saveEach(path);
         return List.of(path);
     }
 
     /**
-     * Writes one file that shows the works at a glance, without their origins: a sheet of at most 8 pictures in a row.
+     * Writes one file that shows the works at a glance: a sheet of at most 8 pictures in a row, without their origins, or one
+     * of all texts.
      *
      * @param path of the file, without its ending
      * @return the file
-     * @throws IllegalStateException when they are no pictures
+     * @throws IllegalStateException when they are neither
      */
     public Path preview(Path path) {
+        if (works.get(0).content() instanceof String) {
+            var text = path.resolveSibling(path.getFileName() + ".txt");
+            SafeFiles.write(text, TextFile.of(written()));
+            return text;
+        }
         var file = path.resolveSibling(path.getFileName() + ".png");
         SafeFiles.write(file, ContactSheet.of(images(), PREVIEWED_IN_A_ROW).png());
         return file;
@@ -142,7 +151,7 @@ public final class Works<T> extends AbstractList<Work<T>> {
     }
 
     /** JSON may write every other character by its number. */
-    private static String ascii(String json) {
+    static String ascii(String json) {
         return json.chars()
                 .mapToObj(c -> c < 128 ? String.valueOf((char) c) : "\\u%04x".formatted(c))
                 .collect(Collectors.joining());
@@ -151,11 +160,21 @@ public final class Works<T> extends AbstractList<Work<T>> {
     private List<Image> images() {
         var images = new ArrayList<Image>();
         for (var work : works) {
-            if (!(work.content() instanceof Image image))
-                throw new IllegalStateException("Only pictures go on a sheet or into an animation.");
-            images.add(image);
+            if (work.content() instanceof Image image) images.add(image);
+            else if (work.content() instanceof LevelMap level) images.add(TileSet.draw(level));
+            else throw new IllegalStateException("Only what can be seen goes on a sheet or into an animation.");
         }
         return images;
+    }
+
+    private List<Work<String>> written() {
+        var texts = new ArrayList<Work<String>>();
+        for (var work : works) {
+            if (!(work.content() instanceof String text))
+                throw new IllegalStateException("Only texts go into a file of text.");
+            texts.add(new Work<>(text, work.origin()));
+        }
+        return texts;
     }
 
     private List<Path> saveEach(Path folder) {
@@ -172,11 +191,13 @@ public final class Works<T> extends AbstractList<Work<T>> {
         var bytes = work.bytes();
         var name = nameOf(work.origin());
         for (int copy = 1; ; copy++) {
-            var file = folder.resolve(name + (copy == 1 ? "" : "-" + copy) + ".png");
+            var file = folder.resolve(name + (copy == 1 ? "" : "-" + copy) + work.ending());
             if (Files.exists(file)) {
                 if (holds(file, bytes)) return file;
             } else {
                 SafeFiles.write(file, bytes);
+                var stem = file.toString().substring(0, file.toString().length() - 4);
+                work.beside().ifPresent(text -> SafeFiles.write(Path.of(stem + text.ending()), text.bytes()));
                 return file;
             }
         }

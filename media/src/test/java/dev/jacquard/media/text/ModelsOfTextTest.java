@@ -130,6 +130,15 @@ class ModelsOfTextTest {
         }
     }
 
+    @Test
+    void aLongTextFindsAllOfItself() {
+        var text = letters(new Random(8), 30_000);
+        var spans = new VerbatimSpans(List.of(text.substring(10_000, 20_000), "xyz"));
+        spans.show(3, text);
+        assertEquals(
+                List.of(new VerbatimSpans.Span(0, 0, 10_000, 3), new VerbatimSpans.Span(1, 0, 0, -1)), spans.longest());
+    }
+
     private static boolean stands(String span, List<String> sources) {
         return sources.stream().anyMatch(s -> s.contains(span));
     }

@@ -45,6 +45,8 @@ public final class PictureFinish implements Finish<Image> {
     public Image finished(Image made, Settings wishes) {
         var picture = Boolean.parseBoolean(wishes.text(SEAMLESS)) ? Seamless.of(made) : made;
         var palette = wishes.text(PALETTE);
-        return palette.isEmpty() ? picture : known.computeIfAbsent(palette, palettes).apply(picture);
+        return palette.isEmpty()
+                ? picture
+                : known.computeIfAbsent(palette, palettes).apply(picture);
     }
 }

@@ -17,7 +17,7 @@ public record Measure(double value, double low, double high) {
     }
 
     /** A share of so many independent items, with the interval of Wilson (1927). */
-    static Measure share(double value, long items) {
+    public static Measure share(double value, long items) {
         var z = SURE * SURE / items;
         var middle = (value + z / 2) / (1 + z);
         var reach = SURE / (1 + z) * Math.sqrt(value * (1 - value) / items + z / (4.0 * items));

@@ -30,14 +30,14 @@ public record Robustness(List<Curve> curves) {
     /** A way to change pictures. */
     public enum Change {
         /** Turned, in degrees counter-clockwise. */
-        ROTATION(0, step(-90, 90, 15)) {
+        ROTATION(0, step(-90, 90, 5)) {
             @Override
             List<Affine> ways(double by) {
                 return List.of(new Affine(by, 0, 0, 1, false));
             }
         },
         /** Moved, in pixels: the mean of sideways and up or down. */
-        SHIFT(0, step(-8, 8, 2)) {
+        SHIFT(0, step(-8, 8, 1)) {
             @Override
             List<Affine> ways(double by) {
                 return by == 0

@@ -49,6 +49,18 @@ public final class BatchNormalization implements Layer {
                         false));
     }
 
+    /** What a channel is multiplied by when the statistics are fixed. */
+    Tensor scale() {
+        return gain.value()
+                .detach()
+                .div(variance.value().add(Tensors.scalar(EPSILON)).sqrt());
+    }
+
+    /** What is then added to a channel. */
+    Tensor shift() {
+        return bias.value().detach().sub(mean.value().mul(scale()));
+    }
+
     private void perExample(Tensor input, Tensor gradient, ExampleRule.Sink sink) {
         var channels = new long[(int) input.dim()];
         java.util.Arrays.fill(channels, 1);

@@ -15,12 +15,12 @@ public final class Convolution implements Layer {
     private static final long[] UNDILATED = {1, 1};
 
     private final String path;
-    private final Parameter weight;
-    private final Parameter bias;
+    final Parameter weight;
+    final Parameter bias;
     private final long kernel;
-    private final long[] stride;
-    private final long[] padding;
-    private final long groups;
+    final long[] stride;
+    final long[] padding;
+    final long groups;
 
     /** A square kernel of odd size that keeps height and width. */
     public Convolution(Weights.Plan plan, long inputs, long outputs, long kernel) {

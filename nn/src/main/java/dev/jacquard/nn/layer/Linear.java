@@ -1,5 +1,6 @@
 package dev.jacquard.nn.layer;
 
+import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter;
 import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Precision;
@@ -60,6 +61,29 @@ public final class Linear implements Layer {
         return torch.conv2d(row, weight.value().view(outputs, inputs, 1, 1), biasOrNone, ONE, ZERO, ONE, 1)
                 .permute(0, 2, 3, 1)
                 .reshape(shape);
+    }
+
+    /** A copy of the map as it is now, for computing only, in {@code Float} or {@code BFloat16} like its inputs. */
+    public Frozen frozen(Memory memory, ScalarType type) {
+        return new Frozen(
+                memory.keep(weight.value().detach().toType(type).clone()),
+                bias.map(b -> memory.keep(b.value().detach().toType(type).clone())));
+    }
+
+    /** A map that no longer changes. */
+    public static final class Frozen {
+        private final Tensor weight;
+        private final Optional<Tensor> bias;
+
+        private Frozen(Tensor weight, Optional<Tensor> bias) {
+            this.weight = weight;
+            this.bias = bias;
+        }
+
+        /** (batch, inputs) to (batch, outputs). */
+        public Tensor forward(Tensor input) {
+            return torch.linear(input, weight, bias.map(Tensors::some).orElseGet(Tensors::none));
+        }
     }
 
     private void perExample(Tensor input, Tensor gradient, ExampleRule.Sink sink) {

@@ -53,7 +53,9 @@ final class Critic implements Layer {
 
     /** A residual one without any normalisation (Huang et al. 2024, section 3), with so many blocks a stage. */
     static Critic residual(Weights.Plan plan, Pictures pictures, long width, int depth, long classes) {
-        var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width, depth, depth);
+        // In larger pictures blocks of the first stage would take as long as all others.
+        var firstDepth = Grid.of(pictures).stages() > 2 ? 0 : depth;
+        var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width, firstDepth, depth);
         var last = new Convolution(plan.in("last"), trunk.channels(), trunk.channels(), 3);
         return new Critic(plan, (x, pass) -> flat(last, trunk.forward(x, pass), pass), trunk.outputs(), classes);
     }

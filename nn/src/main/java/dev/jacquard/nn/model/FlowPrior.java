@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -21,8 +20,6 @@ import org.bytedeco.pytorch.global.torch;
  * standard normal noise along nearly straight lines to the vectors, and back.
  */
 final class FlowPrior {
-    private static final int FREQUENCIES = 32;
-    private static final double HIGHEST_FREQUENCY = 200;
     private static final double STATISTICS_MOMENTUM = 0.01;
     private static final int POOL = 2048;
     private static final int POOL_EVERY = 4;
@@ -38,8 +35,7 @@ final class FlowPrior {
 
     private final long latents;
     private final Linear input;
-    private final Linear timeFirst;
-    private final Linear timeSecond;
+    private final TimeFeatures time;
     private final List<Block> blocks = new ArrayList<>();
     private final LayerNormalization last;
     private final Linear output;
@@ -51,8 +47,7 @@ final class FlowPrior {
     FlowPrior(Weights.Plan plan, long latents, long width, int blockCount) {
         this.latents = latents;
         input = new Linear(plan.in("input"), latents, width);
-        timeFirst = new Linear(plan.in("time1"), 2 * FREQUENCIES, width);
-        timeSecond = new Linear(plan.in("time2"), width, width);
+        time = new TimeFeatures(plan, width);
         for (var i = 0; i < blockCount; i++) {
             var block = plan.in("block" + i);
             blocks.add(new Block(
@@ -97,11 +92,7 @@ final class FlowPrior {
     }
 
     private Tensor velocity(Tensor vectors, Tensor time, Pass pass) {
-        var frequencies = torch.logspace(Tensors.scalar(0), Tensors.scalar(Math.log10(HIGHEST_FREQUENCY)), FREQUENCIES)
-                .view(1, FREQUENCIES);
-        var angles = time.mul(frequencies);
-        var features = torch.cat(new TensorVector(angles.sin(), angles.cos()), 1);
-        var timeFeatures = torch.silu(timeSecond.forward(torch.silu(timeFirst.forward(features, pass)), pass));
+        var timeFeatures = this.time.forward(time, pass);
         var hidden = input.forward(vectors, pass);
         for (var block : blocks) hidden = block.forward(hidden, timeFeatures, pass);
         return output.forward(torch.silu(last.forward(hidden, pass)), pass);

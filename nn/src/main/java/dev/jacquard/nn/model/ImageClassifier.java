@@ -20,8 +20,6 @@ public final class ImageClassifier implements Recipe<Image> {
     /** The recipe. */
     public static final ImageClassifier RECIPE = new ImageClassifier();
 
-    private static final int LEAST_SIDE = 16;
-    private static final int MOST_SIDE = 128;
     private static final int FEWEST_OF_A_CLASS = 8;
 
     private ImageClassifier() {}
@@ -62,6 +60,7 @@ public final class ImageClassifier implements Recipe<Image> {
                         List.of("true", "false"),
                         "whether a picture in a mirror has the same label: not so for letters and digits"),
                 Setting.whole("width", 64, 4, 512, "channels of the first layer in the residual form"),
+                Setting.whole("blocks", 1, 0, 16, "residual blocks at each size in the residual form"),
                 Setting.real("smoothing", 0.1, 0, 0.9, "how much of each label is spread over the other labels"),
                 Setting.real(
                         "sure",
@@ -91,12 +90,7 @@ public final class ImageClassifier implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        var pictures = Pictures.of(collection);
-        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
-                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
-            throw new Problem(
-                    "image-classifier takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
-                    LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
+        var pictures = Pictures.of(collection, name());
         var classes = Classes.of(collection);
         check(collection, classes);
         var facts = new LinkedHashMap<>(pictures.describe());

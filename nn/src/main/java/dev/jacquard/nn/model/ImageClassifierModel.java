@@ -28,7 +28,12 @@ final class ImageClassifierModel implements Classifier<Image> {
         var plan = new Weights.Plan();
         network = isClassic()
                 ? new ClassicNetwork(plan.in("network"), pictures, classes.size())
-                : new ResidualNetwork(plan.in("network"), pictures, settings.whole("width"), classes.size());
+                : new ResidualNetwork(
+                        plan.in("network"),
+                        pictures,
+                        settings.whole("width"),
+                        settings.whole("blocks"),
+                        classes.size());
         calibration = new Calibration(plan.in("calibration"));
         weights = new Weights("classifier", plan, randomness.stream("classifier"));
     }

@@ -1,6 +1,5 @@
 package dev.jacquard.nn.model;
 
-import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
@@ -20,8 +19,6 @@ public final class ImageGan implements Recipe<Image> {
     /** The recipe. */
     public static final ImageGan RECIPE = new ImageGan();
 
-    private static final int LEAST_SIDE = 16;
-    private static final int MOST_SIDE = 128;
     /** With more than this there are too few pictures of each to tell what it is like. */
     private static final int MOST_CLASSES = 64;
 
@@ -84,16 +81,10 @@ public final class ImageGan implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        var pictures = Pictures.of(collection);
-        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
-                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
-            throw new Problem(
-                    "%s takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
-                    name(), LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
+        var pictures = Pictures.of(collection, name());
         var facts = pictures.describe();
-        var labels = collection.labels();
-        if (labels.size() >= 2 && labels.size() <= MOST_CLASSES)
-            facts.put(Classes.FACT, new Classes(labels).describe());
+        var classes = Classes.of(collection);
+        if (classes.size() >= 2 && classes.size() <= MOST_CLASSES) facts.put(Classes.FACT, classes.describe());
         return facts;
     }
 

@@ -123,15 +123,11 @@ final class ImageGanLearner implements Learner {
     private Turn.Losses criticise(Tensor batch, Pass pass) {
         var real = shown(batch, pass, "critic-real");
         var invented = shown(made, pass, "critic-made");
-        Memory.withoutGradients(() -> {
-            model.watch.observe(batch, made, shares);
-            return null;
-        });
         if (model.classic) {
             // Apart, so that batch normalisation measures each by itself.
-            var loss = AdversarialLosses.critic(
-                    model.critic.forward(real, shares, pass), model.critic.forward(invented, shares, pass));
-            return new Turn.Losses(loss, watched());
+            var onReal = model.critic.forward(real, shares, pass);
+            var onMade = model.critic.forward(invented, shares, pass);
+            return new Turn.Losses(AdversarialLosses.critic(onReal, onMade), watched(batch, onReal, onMade));
         }
         var both = torch.cat(new TensorVector(real, invented), 0);
         var twice = shares == null ? null : torch.cat(new TensorVector(shares, shares), 0);
@@ -142,7 +138,7 @@ final class ImageGanLearner implements Learner {
         var loss = AdversarialLosses.pairing(onReal, onMade);
         if (penalty > 0 && step % PENALTY_EVERY == 0)
             loss = loss.add(penalty(both, twice, pass).mul(Tensors.scalar(penalty * PENALTY_EVERY)));
-        return new Turn.Losses(loss, watched());
+        return new Turn.Losses(loss, watched(batch, onReal, onMade));
     }
 
     /** The mean of R1 and R2, each as large as both halved: one pass over real and made pictures together. */
@@ -151,11 +147,19 @@ final class ImageGanLearner implements Learner {
                 () -> AdversarialLosses.gradientPenalty(x -> model.critic.forward(x, twice, pass), both));
     }
 
-    private Map<String, Tensor> watched() {
-        return Map.of(
-                "spread", torch.full(new long[0], Tensors.scalar(model.watch.spread())),
-                "distance", torch.full(new long[0], Tensors.scalar(model.watch.distance())),
-                "augmentation", torch.full(new long[0], Tensors.scalar(model.watch.strength())));
+    private Map<String, Tensor> watched(Tensor batch, Tensor onReal, Tensor onMade) {
+        return Memory.withoutGradients(() -> {
+            var lead = onReal.sub(onMade).mean().item_double();
+            model.watch.observe(batch, made, shares, lead);
+            return Map.of(
+                    "spread", number(model.watch.spread()),
+                    "distance", number(model.watch.distance()),
+                    "augmentation", number(model.watch.strength()));
+        });
+    }
+
+    private static Tensor number(double value) {
+        return torch.full(new long[0], Tensors.scalar(value));
     }
 
     private void adapt(Tensor onReal, Tensor onMade, Pass pass) {
@@ -203,7 +207,7 @@ final class ImageGanLearner implements Learner {
                 var noise = randomness.stream("validation").at(from).normal(positions.length, model.latents());
                 works.push_back(model.decode(noise, List.of()));
             }
-            return OptionalDouble.of(GameWatch.distance(torch.cat(real, 0), torch.cat(works, 0)));
+            return OptionalDouble.of(AdversarialWatch.distance(torch.cat(real, 0), torch.cat(works, 0)));
         }
     }
 }

@@ -37,7 +37,7 @@ final class ImageGanModel implements LatentModel<Image> {
     final boolean classic;
     final ClassNumbers classes;
     final Critic critic;
-    final GameWatch watch;
+    final AdversarialWatch watch;
     final GanEncoder encoder;
     final Weights generatorWeights;
     final Weights criticWeights;
@@ -67,7 +67,7 @@ final class ImageGanModel implements LatentModel<Image> {
         critic = classic
                 ? ClassicGan.critic(criticPlan, pictures, width, classCount)
                 : Critic.residual(criticPlan, pictures, width, depth, classCount);
-        watch = new GameWatch(criticPlan);
+        watch = new AdversarialWatch(criticPlan);
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
         var encoderPlan = new Weights.Plan();
         encoder = new GanEncoder(encoderPlan, pictures, ENCODER_WIDTH, vectorLength(), classCount);

@@ -1,6 +1,5 @@
 package dev.jacquard.nn.model;
 
-import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
@@ -18,9 +17,6 @@ import java.util.Map;
 public final class ImageVae implements Recipe<Image> {
     /** The recipe. */
     public static final ImageVae RECIPE = new ImageVae();
-
-    private static final int LEAST_SIDE = 16;
-    private static final int MOST_SIDE = 128;
 
     private ImageVae() {}
 
@@ -77,12 +73,7 @@ public final class ImageVae implements Recipe<Image> {
 
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
-        var pictures = Pictures.of(collection);
-        if (Math.min(pictures.width(), pictures.height()) < LEAST_SIDE
-                || Math.max(pictures.width(), pictures.height()) > MOST_SIDE)
-            throw new Problem(
-                    "image-vae takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
-                    LEAST_SIDE, MOST_SIDE, pictures.width(), pictures.height());
+        var pictures = Pictures.of(collection, name());
         return pictures.describe();
     }
 

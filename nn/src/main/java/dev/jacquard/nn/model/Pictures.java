@@ -1,5 +1,6 @@
 package dev.jacquard.nn.model;
 
+import dev.jacquard.media.Problem;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.torch.Tensors;
@@ -22,10 +23,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param channels 1 grey, 3 colour, 4 colour and transparency
  */
 public record Pictures(int width, int height, int channels) {
+    private static final int LEAST_SIDE = 16;
+    private static final int MOST_SIDE = 128;
+
     /** What pictures of this collection are like. */
     public static Pictures of(Collection<Image> collection) {
         var size = collection.imageSize();
         return new Pictures(size.width(), size.height(), collection.channels());
+    }
+
+    /** The same for a recipe of this name; {@link Problem} when they are not of 16 to 128 pixels a side. */
+    static Pictures of(Collection<Image> collection, String recipe) {
+        var pictures = of(collection);
+        if (Math.min(pictures.width, pictures.height) < LEAST_SIDE
+                || Math.max(pictures.width, pictures.height) > MOST_SIDE)
+            throw new Problem(
+                    "%s takes pictures of %s to %s pixels a side, not %s x %s. Choose another size, such as 64.",
+                    recipe, LEAST_SIDE, MOST_SIDE, pictures.width, pictures.height);
+        return pictures;
     }
 
     /** What {@link #describe} said. */

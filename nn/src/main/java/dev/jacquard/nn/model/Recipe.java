@@ -54,6 +54,11 @@ public interface Recipe<E> {
     /** The facts about a collection that its network depends on, such as the size of pictures. */
     Map<String, String> describe(Collection<E> collection);
 
+    /** The same where the facts depend on settings too, such as on the kind of tokens. */
+    default Map<String, String> describe(Collection<E> collection, Settings settings) {
+        return describe(collection);
+    }
+
     /**
      * An untrained network. Called on the engine's thread.
      *

@@ -6,7 +6,15 @@ import java.util.stream.Collectors;
 
 /** Every recipe there is: the table of contents. */
 public final class Recipes {
-    private static final List<Recipe<?>> ALL = List.of(ImageVae.RECIPE, ImageGan.RECIPE, ImageClassifier.RECIPE);
+    private static final List<Recipe<?>> ALL = List.of(
+            ImageVae.RECIPE,
+            ImageFlow.RECIPE,
+            ImageGan.RECIPE,
+            ImageClassifier.RECIPE,
+            TextRnn.RECIPE,
+            TextGpt.RECIPE,
+            GamePlayer.RECIPE,
+            GameLevel.RECIPE);
 
     private Recipes() {}
 

@@ -16,8 +16,6 @@ import org.bytedeco.pytorch.global.torch;
  * at each size, and judges by the mean over all cells, so that it matters little where something is.
  */
 final class ResidualNetwork implements Layer {
-    private static final int BLOCKS = Integer.getInteger("blocks", 2);
-
     /** A convolution whose channels are normalised over the batch. */
     private static final class Normalised implements Layer {
         private final Convolution convolution;
@@ -44,7 +42,7 @@ final class ResidualNetwork implements Layer {
     private final List<Layer> layers = new ArrayList<>();
     private final Linear output;
 
-    ResidualNetwork(Weights.Plan plan, Pictures pictures, int width, int classes) {
+    ResidualNetwork(Weights.Plan plan, Pictures pictures, int width, int blocks, int classes) {
         var channels = (long) pictures.channels();
         for (var stage = 1; stage <= Grid.of(pictures).stages(); stage++) {
             var in = plan.in("stage" + stage);
@@ -52,7 +50,7 @@ final class ResidualNetwork implements Layer {
             // The first sees cells whole, so that nothing falls between them.
             var halving = new Normalised(in.in("halving"), channels, wider, stage == 1 ? 4 : 3, 2);
             layers.add((x, pass) -> torch.relu(halving.forward(x, pass)));
-            for (var b = 1; b <= BLOCKS; b++)
+            for (var b = 1; b <= blocks; b++)
                 layers.add(new Block(
                         new Normalised(in.in("block" + b).in("first"), wider, wider, 3, 1),
                         new Normalised(in.in("block" + b).in("second"), wider, wider, 3, 1)));

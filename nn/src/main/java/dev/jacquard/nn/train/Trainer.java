@@ -1,7 +1,5 @@
 package dev.jacquard.nn.train;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.nn.layer.Pass;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -39,7 +36,6 @@ public final class Trainer {
     // Some work is done in every fourth or eighth step only.
     private static final int MEASURED_GROUP = 8;
     private static final int MEASURED_GROUPS = 3;
-    private static final Gson GSON = new Gson();
 
     /** Who is told how a training goes; called on the thread that called {@link #train}. */
     public interface Listener {
@@ -85,22 +81,6 @@ public final class Trainer {
         }
     }
 
-    /** What a checkpoint remembers beside tensors. */
-    private static final class State {
-        long step;
-        double seconds;
-        double rateFactor = 1;
-        int rollbacks;
-        boolean doubtful;
-        Double firstValidation;
-        Double lastValidation;
-        Double bestValidation;
-        int validationsWithoutImprovement;
-        int validations;
-        int previews;
-        long[] updates;
-    }
-
     /** A network under training and its moving average, or null where none is kept. */
     private record Network(Weights weights, Tensor average) {}
 
@@ -114,7 +94,7 @@ public final class Trainer {
     private final List<Stage.TurnState> turns;
     private final List<Network> networks;
     private final PaceMeter meter;
-    private State state = new State();
+    private TrainingState state = new TrainingState();
     private int badSteps;
     private Health health = Health.SOUND;
 
@@ -154,19 +134,9 @@ public final class Trainer {
     /** How far the newest whole checkpoint of a folder has come; nothing where there is none. */
     public static Used used(Path folder) {
         var state = new Checkpoints(folder.resolve("checkpoints"))
-                .latest(file -> Optional.of(stateOf(file)), warning -> {})
-                .orElseGet(State::new);
+                .latest(file -> Optional.of(TrainingState.of(file)), warning -> {})
+                .orElseGet(TrainingState::new);
         return new Used(state.step, state.seconds);
-    }
-
-    private static State stateOf(Safetensors file) {
-        try {
-            var state = GSON.fromJson(file.metadata().get("state"), State.class);
-            if (state != null && state.updates != null) return state;
-        } catch (JsonParseException e) {
-            throw new Problem(e, "The run's checkpoint does not say where the training stood. Train again.");
-        }
-        throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
     }
 
     /**
@@ -198,14 +168,15 @@ public final class Trainer {
     /** Takes up the newest whole checkpoint that was saved without doubts, or one with doubts where there is no other. */
     private void loadSound(Listener listener) {
         var sound = checkpoints.latest(
-                file -> stateOf(file).doubtful ? Optional.empty() : Optional.of(taken(file)), listener::warning);
+                file -> TrainingState.of(file).doubtful ? Optional.empty() : Optional.of(taken(file)),
+                listener::warning);
         if (sound.isPresent()) state = sound.get();
         else load(listener);
     }
 
     /** Takes up a checkpoint; where it will not do, what was taken is replaced by that of an older one. */
-    private State taken(Safetensors file) {
-        var found = stateOf(file);
+    private TrainingState taken(Safetensors file) {
+        var found = TrainingState.of(file);
         if (found.updates.length != turns.size())
             throw new Problem("The run's checkpoint does not say where the training stood. Train again.");
         engine.call(() -> {
@@ -219,6 +190,7 @@ public final class Trainer {
                 turns.get(i).updates = found.updates[i];
                 eachMemory(turns.get(i), (prefix, weights, tensor) -> weights.load(file, prefix, tensor));
             }
+            learner.recall(file);
             return null;
         });
         return found;
@@ -251,9 +223,10 @@ public final class Trainer {
             }
             for (var turn : turns)
                 eachMemory(turn, (prefix, weights, tensor) -> all.addAll(weights.entries(prefix, tensor)));
+            all.addAll(learner.memory());
             return all;
         });
-        checkpoints.save(state.step, Map.of("state", GSON.toJson(state)), entries);
+        checkpoints.save(state.step, state.metadata(), entries);
     }
 
     /**
@@ -545,7 +518,7 @@ public final class Trainer {
             sinceCheckpoint += seconds;
         }
 
-        boolean reportDue(State state) {
+        boolean reportDue(TrainingState state) {
             return sinceReport >= REPORT_SECONDS || last == null || previewDue() || state.step < reportedStep;
         }
 

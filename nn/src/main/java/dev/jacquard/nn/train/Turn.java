@@ -57,8 +57,6 @@ public record Turn(String name, List<Weights> weights, Optimizer optimizer, doub
 
     /** Whether it moves anything at all at this share of the budget. */
     boolean isTakenAt(double progress) {
-        return !weights.stream().allMatch(Weights::isFrozen)
-                && progress >= begin
-                && (progress < end || end == 1);
+        return !weights.stream().allMatch(Weights::isFrozen) && progress >= begin && (progress < end || end == 1);
     }
 }

@@ -33,6 +33,13 @@ final class Console {
         out.println(line);
     }
 
+    /** A stretch of a result, seen at once. */
+    synchronized void print(String stretch) {
+        closeLine();
+        out.print(stretch);
+        out.flush();
+    }
+
     /** A result that is a text for people. */
     void result(String pattern, Object... arguments) {
         result((Object) messages.of(Sentence.of(pattern, arguments)));

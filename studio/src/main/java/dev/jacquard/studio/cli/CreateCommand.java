@@ -2,24 +2,23 @@ package dev.jacquard.studio.cli;
 
 import com.google.gson.Gson;
 import dev.jacquard.media.Problem;
-import java.util.TreeSet;
-import java.util.Locale;
-import dev.jacquard.studio.NearestOriginal;
-import dev.jacquard.nn.create.PictureFinish;
-import dev.jacquard.nn.create.GridAxis;
-import dev.jacquard.media.work.Work;
-import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.image.SpriteSheet;
-import dev.jacquard.media.image.Palette;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.ImageSettings;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
+import dev.jacquard.media.image.Palette;
+import dev.jacquard.media.image.SpriteSheet;
+import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.create.Creator;
+import dev.jacquard.nn.create.GridAxis;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.LatentCreator;
+import dev.jacquard.nn.create.PictureFinish;
+import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.model.Settings;
+import dev.jacquard.studio.NearestOriginal;
 import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,8 +81,9 @@ final class CreateCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             defaultValue = "sample",
-            description = "sample, vary, interpolate, walk (a closed way), arithmetic (first - second + third), grid, evolve"
-                    + " (by favourites), reconstruct, traverse (directions by effect) or map")
+            description =
+                    "sample, vary, interpolate, walk (a closed way), arithmetic (first - second + third), grid, evolve"
+                            + " (by favourites), reconstruct, traverse (directions by effect) or map")
     private String mode;
 
     @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures to begin from")
@@ -90,13 +92,17 @@ final class CreateCommand implements Callable<Integer> {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
     private String prompt;
 
+    @Option(names = "--print", description = "print texts as they are written instead of saving them")
+    private boolean printed;
+
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "a wish, such as temperature=0.8, palette=own, seamless=true or a direction's name; what the mode takes:"
-                    + " strength (vary, 0 to 1), waves (walk), x and y (grid: KEY:FROM..TO or KEY:VALUE|VALUE), name"
-                    + " (traverse: NUMBER:NAME); nearest=true: the nearest original beside each work; sprites=hash or array:"
-                    + " a sheet for game engines")
+            description =
+                    "a wish, such as temperature=0.8, palette=own, seamless=true or a direction's name; what the mode takes:"
+                            + " strength (vary, 0 to 1), waves (walk), x and y (grid: KEY:FROM..TO or KEY:VALUE|VALUE), name"
+                            + " (traverse: NUMBER:NAME); nearest=true: the nearest original beside each work; sprites=hash or array:"
+                            + " a sheet for game engines")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     CreateCommand(Console console) {
@@ -111,13 +117,26 @@ final class CreateCommand implements Callable<Integer> {
         if (mode.equals("traverse") && count != null && count < 2)
             throw new UsageProblem("A path has at least 2 works, not %s.", count);
         try (var model = TrainedModel.open(run)) {
-            switch (mode) {
-                case "traverse" -> traverse(pictures(model));
-                case "map" -> map(pictures(model));
-                default -> works(model);
-            }
+            if (printed) print(model);
+            else
+                switch (mode) {
+                    case "traverse" -> traverse(pictures(model));
+                    case "map" -> map(pictures(model));
+                    default -> works(model);
+                }
         }
         return Main.done();
+    }
+
+    private void print(TrainedModel<?> model) {
+        if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
+            throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
+        var writer = creator.with(wishes(model, creator));
+        for (var i = 0; i < count(1); i++) {
+            if (i > 0) console.print("\n\n");
+            writer.stream(i, seed, console::print);
+        }
+        console.print("\n");
     }
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
@@ -142,9 +161,12 @@ final class CreateCommand implements Callable<Integer> {
                     case "grid" -> "grid-seed" + seed + ".png";
                     default -> "";
                 });
-        if (chosen(SPRITES, Set.of("hash", "array")).isEmpty()) works.save(target).forEach(console::result);
+        if (chosen(SPRITES, Set.of("hash", "array")).isEmpty())
+            works.save(target).forEach(console::result);
         else
-            works.saveSprites(target, SpriteSheet.Format.valueOf(settings.get(SPRITES).toUpperCase(Locale.ROOT)))
+            works.saveSprites(
+                            target,
+                            SpriteSheet.Format.valueOf(settings.get(SPRITES).toUpperCase(Locale.ROOT)))
                     .forEach(console::result);
         if (chosen(NEAREST, Set.of("true", "false")).equals("true")) nearest(pictures, works, target);
     }
@@ -170,15 +192,15 @@ final class CreateCommand implements Callable<Integer> {
         told.keySet().removeAll(MODES.get(mode));
         if (model.recipe().medium() == Medium.IMAGE) told.keySet().removeAll(Set.of(NEAREST, SPRITES));
         if (prompt != null) told.put(PROMPT, prompt);
-        // A palette is kept in the run, so that works can be made again without the file or the collection it came from.
+        // A palette is kept in the run, so that works can be made again without the file or the collection it came
+        // from.
         told.computeIfPresent(PictureFinish.PALETTE, (key, choice) -> palette(pictures(model), choice));
         return UsageProblem.in(() -> Settings.of(creator.wishes()).with(told));
     }
 
     private static String palette(TrainedModel<Image> model, String choice) {
         if (choice.isEmpty()) return choice;
-        return model.tools()
-                .keep(choice.equals("own") ? Palette.of(collection(model)) : Palette.read(Path.of(choice)));
+        return model.tools().keep(choice.equals("own") ? Palette.of(collection(model)) : Palette.read(Path.of(choice)));
     }
 
     private static Collection<Image> collection(TrainedModel<Image> model) {
@@ -212,9 +234,8 @@ final class CreateCommand implements Callable<Integer> {
         return UsageProblem.in(() -> {
             var across = GridAxis.parse(settings.get("x"), count(GRID));
             var down = GridAxis.parse(settings.get("y"), count(GRID));
-            var works = from.isEmpty()
-                    ? creator.grid(across, down, seed, 0)
-                    : creator.grid(across, down, given(1).get(0));
+            var works =
+                    from.isEmpty() ? creator.grid(across, down, seed, 0) : creator.grid(across, down, given(1).get(0));
             return works.inRowsOf(across.values().size());
         });
     }
@@ -226,7 +247,8 @@ final class CreateCommand implements Callable<Integer> {
                 ? known.get().withSheet(count)
                 : known.orElseGet(() -> creator.evolution(seed, count(16)));
         if (!from.isEmpty())
-            evolution = creator.after(evolution, from.stream().map(Work::originOf).toList());
+            evolution =
+                    creator.after(evolution, from.stream().map(Work::originOf).toList());
         var works = creator.shown(evolution);
         tools.keep(evolution);
         if (out == null) {
@@ -299,7 +321,8 @@ final class CreateCommand implements Callable<Integer> {
                     "A direction gets a name by its number, 0 to %d, such as --set name=3:brightness, not \"%s\".",
                     directions.size() - 1, naming);
         var name = naming.substring(colon + 1);
-        if (MODES.values().stream().anyMatch(m -> m.contains(name)) || Set.of(NEAREST, SPRITES, PROMPT).contains(name))
+        if (MODES.values().stream().anyMatch(m -> m.contains(name))
+                || Set.of(NEAREST, SPRITES, PROMPT).contains(name))
             throw new UsageProblem("A direction cannot be called \"%s\": that is a setting already.", name);
         model.name(directions.get(rank), seed, name);
         console.say("Direction %d is called %s from now on: create %s --set %s=1.5", rank, name, run, name);

@@ -113,8 +113,11 @@ public final class Main {
                 new RecipesCommand(console),
                 new TrainCommand(console),
                 new CreateCommand(console),
+                new RestoreCommand(console),
                 new EvaluateCommand(console),
                 new RecognizeCommand(console),
+                new PlayCommand(console),
+                new MatchCommand(console),
                 new OriginCommand(console),
                 new BenchCommand(console));
     }

@@ -69,7 +69,14 @@ class CreativeToolsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "sample, 0", "vary, 1", "interpolate, 3", "walk, 0", "walk, 3", "arithmetic, 3", "reconstruct, 2", "evolve, 0"
+        "sample, 0",
+        "vary, 1",
+        "interpolate, 3",
+        "walk, 0",
+        "walk, 3",
+        "arithmetic, 3",
+        "reconstruct, 2",
+        "evolve, 0"
     })
     void worksOfEveryModeAreMadeAgain(String mode, int needed) {
         var words = new ArrayList<Object>(List.of("--mode", mode, "--out", folder, "--seed", 11 + needed));
@@ -91,13 +98,25 @@ class CreativeToolsTest {
     @Test
     void aGridIsASheetOfTwoWishes() {
         var sheet = folder.resolve("grid.png");
-        create("--mode", "grid", "--count", 3, "--set", "x=temperature:0.5..1.5", "--set", "y=temperature:1|2", "--out", sheet)
+        create(
+                        "--mode",
+                        "grid",
+                        "--count",
+                        3,
+                        "--set",
+                        "x=temperature:0.5..1.5",
+                        "--set",
+                        "y=temperature:1|2",
+                        "--out",
+                        sheet)
                 .paths();
         var origins = Work.originsOf(sheet);
         assertEquals(6, origins.size());
         assertEquals(
                 List.of("0.5", "1", "1.5"),
-                origins.subList(0, 3).stream().map(o -> o.settings().get("temperature")).toList());
+                origins.subList(0, 3).stream()
+                        .map(o -> o.settings().get("temperature"))
+                        .toList());
     }
 
     @Test
@@ -116,19 +135,22 @@ class CreativeToolsTest {
         var first = create("--mode", "evolve", "--count", 4, "--seed", 21).paths();
         assertEquals(trained.resolve("works").resolve("evolve-seed21-sheet-00.png"), first.get(0));
         var favourites = first.get(2) + "," + first.get(4);
-        var second = create("--mode", "evolve", "--seed", 21, "--from", favourites).paths();
+        var second =
+                create("--mode", "evolve", "--seed", 21, "--from", favourites).paths();
         assertEquals(trained.resolve("works").resolve("evolve-seed21-sheet-01.png"), second.get(0));
         assertEquals(
                 second,
                 create("--mode", "evolve", "--seed", 21, "--from", favourites).paths());
         assertMadeAgain(second.subList(1, second.size()));
-        var third = create("--mode", "evolve", "--seed", 21, "--from", second.get(1)).paths();
+        var third = create("--mode", "evolve", "--seed", 21, "--from", second.get(1))
+                .paths();
         assertEquals(8, Work.originOf(third.get(1)).index());
     }
 
     @Test
     void withThePaletteOfTheCollectionWorksHaveNoOtherColour() {
-        var files = create("--count", 6, "--set", "palette=own", "--out", folder).paths();
+        var files =
+                create("--count", 6, "--set", "palette=own", "--out", folder).paths();
         var own = Palette.of(Collection.images(pictures));
         for (var file : files) assertTrue(own.covers(Image.read(file)), file.toString());
         assertMadeAgain(files);
@@ -148,7 +170,8 @@ class CreativeToolsTest {
 
     @Test
     void tilesContinueThemselves() {
-        var tiles = create("--count", 8, "--set", "seamless=true", "--out", folder).paths();
+        var tiles =
+                create("--count", 8, "--set", "seamless=true", "--out", folder).paths();
         for (var tile : tiles) {
             var seam = Seamless.seam(Image.read(tile));
             assertTrue(seam < 1.5, tile + ": " + seam);
@@ -159,7 +182,8 @@ class CreativeToolsTest {
     @Test
     void spritesLieOnOneSheetWithTheirJson() throws IOException {
         var sheet = folder.resolve("boxes.png");
-        var files = create("--count", 5, "--set", "sprites=array", "--out", sheet).paths();
+        var files =
+                create("--count", 5, "--set", "sprites=array", "--out", sheet).paths();
         assertEquals(List.of(sheet, folder.resolve("boxes.json")), files);
         assertEquals(3 * 24, Image.read(sheet).width());
         assertTrue(Files.readString(files.get(1)).contains("\"filename\": \"image-vae-seed1-0004.png\""));
@@ -169,7 +193,8 @@ class CreativeToolsTest {
     void theNearestOriginalIsShownBesideEachWork() {
         var run = create("--count", 3, "--set", "nearest=true", "--out", folder.resolve("a.png"));
         assertEquals(List.of(folder.resolve("a.png"), folder.resolve("a-nearest.png")), run.paths());
-        assertEquals(3, run.err().lines().filter(l -> l.contains("is nearest to")).count());
+        assertEquals(
+                3, run.err().lines().filter(l -> l.contains("is nearest to")).count());
     }
 
     @ParameterizedTest

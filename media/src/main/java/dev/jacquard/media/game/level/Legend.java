@@ -76,6 +76,11 @@ public final class Legend {
         return Optional.ofNullable(roles.get(sign));
     }
 
+    /** All signs, in the order of their numbers in Unicode. */
+    public String signs() {
+        return roles.keySet().stream().map(String::valueOf).collect(Collectors.joining());
+    }
+
     /** The tiles that one can walk to from the start, row by row; none when there is no start. */
     public boolean[] reachable(TileMap map) {
         var reached = new boolean[map.width() * map.height()];
@@ -128,5 +133,23 @@ public final class Legend {
 
     private Role role(TileMap map, int tile) {
         return roles.getOrDefault(map.at(tile % map.width(), tile / map.width()), Role.SOLID);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Legend legend && legend.roles.equals(roles);
+    }
+
+    @Override
+    public int hashCode() {
+        return roles.hashCode();
+    }
+
+    /** The text that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return roles.entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("\n"));
     }
 }

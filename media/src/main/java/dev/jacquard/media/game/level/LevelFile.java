@@ -2,6 +2,7 @@ package dev.jacquard.media.game.level;
 
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.Sentence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +58,34 @@ public final class LevelFile {
         var levels = new ArrayList<Level>();
         for (var block : blocks) levels.add(level(block, name, blocks.size() == 1 ? 0 : levels.size() + 1));
         return List.copyOf(levels);
+    }
+
+    /**
+     * What a text of levels holds.
+     *
+     * @param levels those that can be played, in order
+     * @param refused what is wrong with each of the others
+     */
+    public record Reading(List<Level> levels, List<Sentence> refused) {
+        public Reading {
+            levels = List.copyOf(levels);
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /** The same where levels that cannot be played keep nothing back about the others; with no level at all both are empty. */
+    public static Reading readable(String name, String text) {
+        var levels = new ArrayList<Level>();
+        var refused = new ArrayList<Sentence>();
+        var blocks = blocks(text);
+        for (int i = 0; i < blocks.size(); i++) {
+            try {
+                levels.add(level(blocks.get(i), name, blocks.size() == 1 ? 0 : i + 1));
+            } catch (Problem problem) {
+                refused.add(problem.sentence());
+            }
+        }
+        return new Reading(levels, refused);
     }
 
     /** Writes levels so that {@link #read} gives the same. */

@@ -35,30 +35,39 @@ public record TileMap(List<String> rows) {
         try {
             if (Files.size(file) > LARGEST)
                 throw new Problem("%s is too large for a file of levels. Name a text file with levels.", file);
-            var maps = new ArrayList<TileMap>();
-            var rows = new ArrayList<String>();
-            for (var line : (Files.readString(file, StandardCharsets.ISO_8859_1) + "\n\n")
-                    .lines()
-                    .toList()) {
-                if (!line.isBlank()) rows.add(line.stripTrailing());
-                else if (!rows.isEmpty()) {
-                    maps.add(filled(file, rows, filler));
-                    rows.clear();
-                }
-            }
+            var maps = parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1), filler);
             if (maps.isEmpty()) throw new Problem("There is no map in %s. Draw one with a sign for each tile.", file);
-            return List.copyOf(maps);
+            return maps;
         } catch (IOException e) {
             throw new Problem(e, "The levels in %s cannot be read: %s.", file, SafeFiles.reasonOf(e));
         }
     }
 
-    private static TileMap filled(Path file, List<String> rows, char filler) {
+    /**
+     * The maps of a text, none where it is blank.
+     *
+     * @param name what to call the text
+     * @throws Problem when one has more than 4,096 signs a side
+     */
+    public static List<TileMap> parse(String name, String text, char filler) {
+        var maps = new ArrayList<TileMap>();
+        var rows = new ArrayList<String>();
+        for (var line : (text + "\n\n").lines().toList()) {
+            if (!line.isBlank()) rows.add(line.stripTrailing());
+            else if (!rows.isEmpty()) {
+                maps.add(filled(name, rows, filler));
+                rows.clear();
+            }
+        }
+        return List.copyOf(maps);
+    }
+
+    private static TileMap filled(String name, List<String> rows, char filler) {
         int width = rows.stream().mapToInt(String::length).max().orElseThrow();
         if (width > MOST || rows.size() > MOST)
             throw new Problem(
                     "A map in %s has %d by %d tiles, more than %d a side. Cut it into smaller ones.",
-                    file, width, rows.size(), MOST);
+                    name, width, rows.size(), MOST);
         return new TileMap(rows.stream()
                 .map(row -> row + String.valueOf(filler).repeat(width - row.length()))
                 .toList());

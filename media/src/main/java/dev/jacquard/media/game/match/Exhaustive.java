@@ -34,7 +34,7 @@ final class Exhaustive {
         return best;
     }
 
-    private int outcomeOf(State state, int move) {
+    int outcomeOf(State state, int move) {
         var next = state.play(move);
         return next.mover() == state.mover() ? outcome(next) : -outcome(next);
     }

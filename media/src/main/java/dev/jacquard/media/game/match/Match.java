@@ -64,6 +64,20 @@ public record Match(int games, int openingMoves, long seed) {
         }
     }
 
+    /**
+     * How a match ended, by who began.
+     *
+     * @param aBegins the games in which the first player moved first in the opening
+     * @param bBegins the others
+     */
+    public record Halves(Result aBegins, Result bBegins) {
+        /** All games. */
+        public Result together() {
+            return new Result(
+                    aBegins.winsA + bBegins.winsA, aBegins.draws + bBegins.draws, aBegins.winsB + bBegins.winsB);
+        }
+    }
+
     private static final class Playing {
         final boolean firstIsA;
         final int number;
@@ -88,6 +102,11 @@ public record Match(int games, int openingMoves, long seed) {
      * @throws Problem when the players play different games, or the openings are too long
      */
     public Result play(Player a, Player b, IntConsumer finished) {
+        return playByColour(a, b, finished).together();
+    }
+
+    /** The same, told by who began. */
+    public Halves playByColour(Player a, Player b, IntConsumer finished) {
         if (!a.game().name().equals(b.game().name()))
             throw new Problem(
                     "%s plays %s and %s plays %s, so they cannot meet. Name players of one game.",
@@ -95,7 +114,7 @@ public record Match(int games, int openingMoves, long seed) {
         var openings = openings(a.game());
         var playing = new ArrayList<Playing>();
         for (int i = 0; i < games; i++) playing.add(new Playing(i % 2 == 0, i, openings.get(i / 2)));
-        var counts = new int[3];
+        var counts = new int[2][3];
         while (!playing.isEmpty()) {
             move(a, playing.stream().filter(Playing::isTurnOfA).toList());
             move(
@@ -105,12 +124,14 @@ public record Match(int games, int openingMoves, long seed) {
                             .toList());
             for (var ended : playing.stream().filter(p -> p.state.over()).toList()) {
                 int outcome = ended.state.outcome();
-                counts[1 - (ended.isTurnOfA() ? outcome : -outcome)]++;
+                counts[ended.firstIsA ? 0 : 1][1 - (ended.isTurnOfA() ? outcome : -outcome)]++;
                 playing.remove(ended);
             }
             finished.accept(games - playing.size());
         }
-        return new Result(counts[0], counts[1], counts[2]);
+        return new Halves(
+                new Result(counts[0][0], counts[0][1], counts[0][2]),
+                new Result(counts[1][0], counts[1][1], counts[1][2]));
     }
 
     private void move(Player player, List<Playing> turns) {

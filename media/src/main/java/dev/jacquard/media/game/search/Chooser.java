@@ -145,6 +145,7 @@ abstract sealed class Chooser {
         private final int simulations;
         private double[] gumbels;
         private int[] before;
+        private boolean[] lost;
         private int[] turns;
 
         Halving(Selection.Gumbel settings, int simulations, SplittableRandom random) {
@@ -160,7 +161,10 @@ abstract sealed class Chooser {
             for (int i = 0; i < moves; i++)
                 gumbels[i] = -settings.noise() * Math.log(-Math.log(1 - random.nextDouble()));
             before = Arrays.copyOfRange(tree.tried, tree.first[0], tree.end(0));
-            turns = SequentialHalving.visits(Math.min(settings.considered(), moves), simulations);
+            lost = new boolean[moves];
+            int left = moves;
+            for (int i = 0; i < moves; i++) if (lost[i] = tree.outcome[tree.first[0] + i] == -1) left--;
+            turns = SequentialHalving.visits(Math.max(1, Math.min(settings.considered(), left)), simulations);
         }
 
         @Override
@@ -168,13 +172,14 @@ abstract sealed class Chooser {
             return node == 0 ? atRoot(tree, turns[number]) : within(tree, node);
         }
 
-        /** Among the edges that were tried so many times during this search, the most promising. */
+        /** Among the edges not known to lose that were tried so many times during this search, the most promising. */
         private int atRoot(Tree tree, int visits) {
             var scores = completed(tree, 0);
             int begin = tree.first[0];
             int best = Tree.NONE;
             for (int i = 0; i < scores.length; i++)
-                if (tree.tried[begin + i] - before[i] == visits
+                if (!lost[i]
+                        && tree.tried[begin + i] - before[i] == visits
                         && (best < 0 || gumbels[i] + scores[i] > gumbels[best] + scores[best])) best = i;
             return begin + best;
         }

@@ -24,11 +24,13 @@ public final class TreeSearch {
 
     private final Game game;
     private final long seed;
+    private final Proving proving;
     private State root;
     private int moveNumber;
     private Tree tree;
     private Chooser chooser;
     private boolean proves;
+    private boolean proved;
     private int budget;
     private int done;
     private int[] path = new int[EXPECTED_DEPTH];
@@ -49,12 +51,35 @@ public final class TreeSearch {
      */
     public record Opinion(int move, double prior, int visits, double value, boolean proven) {}
 
+    /**
+     * How hard a search tries to prove outcomes beyond what its tree sees.
+     *
+     * @param proofs what proves
+     * @param atRoot how many moves may be tried for each move of the root
+     * @param atLeaf how many for each new state
+     */
+    public record Proving(Proofs proofs, int atRoot, int atLeaf) {
+        int root(State next) {
+            return atRoot == 0 ? Proofs.UNKNOWN : proofs.outcome(next, atRoot);
+        }
+
+        int leaf(State state) {
+            return atLeaf == 0 ? Proofs.UNKNOWN : proofs.outcome(state, atLeaf);
+        }
+    }
+
     /** A search from a state that is not over. */
     public TreeSearch(Game game, State root, long seed) {
+        this(game, root, seed, null);
+    }
+
+    /** The same, which proves what it can; the plain search proves nothing and takes {@code null}. */
+    public TreeSearch(Game game, State root, long seed, Proving proving) {
         if (root.over()) throw new IllegalArgumentException("A game that is over cannot be searched.");
         this.game = game;
         this.root = root;
         this.seed = seed;
+        this.proving = proving;
         begin(Selection.Puct.STANDARD, 0);
     }
 
@@ -70,7 +95,22 @@ public final class TreeSearch {
         proves = !(selection instanceof Selection.Uct);
         budget = simulations;
         done = 0;
-        if (tree != null) chooser.enter(tree);
+        if (tree == null) return;
+        proveRoot();
+        chooser.enter(tree);
+    }
+
+    private void proveRoot() {
+        if (proving == null || proved) return;
+        proved = true;
+        for (int edge = tree.first[0]; edge < tree.end(0); edge++) {
+            if (tree.outcome[edge] != Tree.UNKNOWN) continue;
+            var next = root.play(tree.move[edge]);
+            int outcome = proving.root(next);
+            if (outcome != Proofs.UNKNOWN)
+                tree.outcome[edge] = (byte) (next.mover() == root.mover() ? outcome : -outcome);
+        }
+        tree.proven[0] = tree.proof(0);
     }
 
     /** Whether the simulations are used up or the root is decided. */
@@ -102,6 +142,7 @@ public final class TreeSearch {
             if (tree == null) {
                 tree = new Tree(game);
                 tree.add(root, logits, moves, values[from + i]);
+                proveRoot();
                 chooser.enter(tree);
                 continue;
             }
@@ -232,6 +273,7 @@ public final class TreeSearch {
         int node = edge < 0 ? Tree.NONE : tree.child[edge];
         tree = node < 0 ? null : tree.below(node, game);
         root = next;
+        proved = false;
         moveNumber++;
         begin(Selection.Puct.STANDARD, 0);
     }
@@ -269,8 +311,9 @@ public final class TreeSearch {
 
     private void reach(State state, int parent, int depth, List<State> into) {
         int edge = path[depth - 1];
-        if (state.over()) {
-            float first = state.mover() == 0 ? state.outcome() : -state.outcome();
+        int known = state.over() ? state.outcome() : proving == null ? Proofs.UNKNOWN : proving.leaf(state);
+        if (known != Proofs.UNKNOWN) {
+            float first = state.mover() == 0 ? known : -known;
             tree.outcome[edge] = (byte) forFirst(parent, first);
             backUp(way, path, depth, first, proves, 1);
             done++;

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The watch over games that were made up. */
-class GameWatchTest {
+class AdversarialWatchTest {
     @RegisterExtension
     static final EngineFixture engine = new EngineFixture();
 
     private static final int BATCH = 24;
-    private static final int ENOUGH = GameWatch.GRACE + GameWatch.PATIENCE + 100;
+    private static final int ENOUGH = AdversarialWatch.GRACE + AdversarialWatch.PATIENCE + 100;
 
-    private static void with(Consumer<GameWatch> use) {
+    private static void with(Consumer<AdversarialWatch> use) {
         engine.run(() -> {
             var plan = new Weights.Plan();
             plan.vector("needed", 0, 1);
-            var watch = new GameWatch(plan);
+            var watch = new AdversarialWatch(plan);
             try (var weights = new Weights(plan, Randomness.of(1))) {
                 Memory.withoutGradients(() -> {
                     use.accept(watch);
@@ -56,10 +56,10 @@ class GameWatchTest {
         return Tensors.of(samples, BATCH, 1, 16, 16);
     }
 
-    private static void play(GameWatch watch, int steps, IntFunction<Tensor> made, Tensor shares) {
+    private static void play(AdversarialWatch watch, int steps, IntFunction<Tensor> made, Tensor shares) {
         for (var step = 0; step < steps; step++)
             try (var scope = new org.bytedeco.javacpp.PointerScope()) {
-                watch.observe(discs(step), made.apply(step), shares);
+                watch.observe(discs(step), made.apply(step), shares, 1);
             }
     }
 
@@ -118,9 +118,18 @@ class GameWatchTest {
     }
 
     @Test
+    void aCriticFarInTheLeadIsAFailureAtOnce() {
+        with(watch -> {
+            for (var step = 0; step < AdversarialWatch.PATIENCE + 10; step++)
+                watch.observe(discs(step), discs(1000 + step), null, 1e4);
+            assertInstanceOf(Health.Failed.class, watch.health());
+        });
+    }
+
+    @Test
     void anUntrainedGeneratorIsGivenTime() {
         with(watch -> {
-            play(watch, GameWatch.GRACE - 1, step -> discs(7, n -> 0), null);
+            play(watch, AdversarialWatch.GRACE - 1, step -> discs(7, n -> 0), null);
             assertEquals(Health.DOUBTFUL, watch.health());
             play(watch, 60, step -> discs(1000 + step), null);
             assertEquals(Health.SOUND, watch.health());
@@ -130,7 +139,7 @@ class GameWatchTest {
     @Test
     void aCollectionOfOnePictureIsNoFailure() {
         with(watch -> {
-            for (var step = 0; step < ENOUGH; step++) watch.observe(discs(7, n -> 0), discs(7, n -> 0), null);
+            for (var step = 0; step < ENOUGH; step++) watch.observe(discs(7, n -> 0), discs(7, n -> 0), null, 1);
             assertEquals(Health.SOUND, watch.health());
         });
     }
@@ -140,7 +149,7 @@ class GameWatchTest {
         with(watch -> {
             play(watch, 10, step -> discs(1000 + step), null);
             var before = watch.spread();
-            watch.observe(discs(1), discs(2).mul(Tensors.scalar(Double.NaN)), null);
+            watch.observe(discs(1), discs(2).mul(Tensors.scalar(Double.NaN)), null, 1);
             assertEquals(before, watch.spread());
         });
     }

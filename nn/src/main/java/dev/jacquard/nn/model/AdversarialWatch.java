@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * whether the generator makes the same picture again and again, or pictures like none of the collection. What it has seen
  * are statistics among the critic's weights, so that a checkpoint brings them back.
  */
-final class GameWatch {
+final class AdversarialWatch {
     /** Steps after which a generator must have learned to make different pictures. */
     static final int GRACE = 250;
     /** Steps in a row for which something must be wrong. */
@@ -23,6 +23,9 @@ final class GameWatch {
     static final double ALIKE = 0.2;
     /** Energy distance, as a share of the spread of real pictures, above which made ones are like none of them. */
     static final double FAR = 0.6;
+
+    /** How much better the critic may think of real pictures than of made ones before the game is lost. */
+    static final double LOST = 50;
 
     private static final double MEMORY = 0.05;
     private static final double OVERFITTING = 0.5;
@@ -38,11 +41,12 @@ final class GameWatch {
     private static final int DISTANCE = 6;
     private static final int OBSERVED = 7;
     private static final int WRONG = 8;
-    private static final int NUMBERS = 9;
+    private static final int LEAD = 9;
+    private static final int NUMBERS = 10;
 
     private final Parameter kept;
 
-    GameWatch(Weights.Plan plan) {
+    AdversarialWatch(Weights.Plan plan) {
         kept = plan.statistic("watch", 0, NUMBERS);
     }
 
@@ -86,9 +90,10 @@ final class GameWatch {
     /**
      * Looks at as many made pictures as real ones.
      *
+     * @param lead how much better the critic thinks of the real ones, in the mean
      * @param shares of classes in both, (batch, classes), of which pairs of the same class are compared; null without classes
      */
-    void observe(Tensor real, Tensor made, Tensor shares) {
+    void observe(Tensor real, Tensor made, Tensor shares, double lead) {
         var ofReal = looks(real);
         var ofMade = looks(made);
         var amongReal = torch.cdist(ofReal, ofReal);
@@ -100,8 +105,9 @@ final class GameWatch {
         remember(numbers, MADE_SPREAD, sum(amongMade.mul(alike)));
         remember(numbers, REAL_SPREAD, sum(amongReal.mul(alike)));
         remember(numbers, DISTANCE, distance(torch.cdist(ofReal, ofMade), amongReal, amongMade));
+        remember(numbers, LEAD, lead);
         numbers[OBSERVED]++;
-        numbers[WRONG] = isAlike(numbers) || isFar(numbers) ? numbers[WRONG] + 1 : 0;
+        numbers[WRONG] = isAlike(numbers) || isFar(numbers) || isLost(numbers) ? numbers[WRONG] + 1 : 0;
         keep(numbers);
     }
 
@@ -148,6 +154,10 @@ final class GameWatch {
         return numbers[DISTANCE] > FAR;
     }
 
+    private static boolean isLost(float[] numbers) {
+        return numbers[LEAD] > LOST;
+    }
+
     /** The spread of made pictures, as a share of that of real ones. */
     double spread() {
         return spread(numbers());
@@ -162,7 +172,9 @@ final class GameWatch {
     Health health() {
         var numbers = numbers();
         if (numbers[WRONG] == 0) return Health.SOUND;
-        if (numbers[OBSERVED] < GRACE || numbers[WRONG] < PATIENCE) return Health.DOUBTFUL;
+        // An untrained generator makes pictures that are all alike, but it is not that far behind.
+        var early = numbers[OBSERVED] < GRACE && !isLost(numbers);
+        if (early || numbers[WRONG] < PATIENCE) return Health.DOUBTFUL;
         var remedy =
                 Sentence.of("Train with a lower rate (--set rate=0.0002), or on more and more different pictures.");
         if (isAlike(numbers))
@@ -173,6 +185,6 @@ final class GameWatch {
                             100 * spread(numbers)),
                     remedy);
         return new Health.Failed(
-                Sentence.of("The network has lost its way: its pictures look like none of yours any more."), remedy);
+                Sentence.of("The network has lost its way: its pictures look like none of yours."), remedy);
     }
 }

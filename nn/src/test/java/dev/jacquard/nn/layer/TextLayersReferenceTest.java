@@ -1,0 +1,148 @@
+package dev.jacquard.nn.layer;
+
+import static dev.jacquard.nn.layer.Agreement.assertAgrees;
+import static dev.jacquard.nn.layer.Agreement.random;
+
+import dev.jacquard.nn.torch.EngineFixture;
+import dev.jacquard.nn.torch.Randomness;
+import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rotary attention and the parallel recurrent unit against their definitions. */
+class TextLayersReferenceTest {
+    @RegisterExtension
+    static final EngineFixture engine = new EngineFixture();
+
+    private static final int BATCH = 2;
+    private static final int STEPS = 7;
+    private static final int WIDTH = 8;
+    private static final int HEADS = 2;
+    private static final int DEPTH = WIDTH / HEADS;
+
+    @Test
+    void rotaryAttentionAgreesWithItsSums() {
+        check(
+                plan -> {
+                    var layer = new RotaryAttention(plan.in("a"), WIDTH, HEADS);
+                    return x -> layer.forward(x, RotaryAttention.Angles.of(0, STEPS, DEPTH), Pass.evaluating());
+                },
+                TextLayersReferenceTest::attention);
+    }
+
+    @Test
+    void theParallelUnitAgreesWithGoingStepByStep() {
+        check(
+                plan -> {
+                    var layer = new ParallelRecurrent(plan.in("a"), WIDTH, WIDTH);
+                    return x -> layer.forward(x, null, Pass.evaluating());
+                },
+                TextLayersReferenceTest::minimal);
+    }
+
+    private static Variable[][] minimal(Map<String, Variable[]> w, Variable[][] x) {
+        var h = Variable.of(new double[WIDTH]);
+        var all = new Variable[STEPS][];
+        for (var t = 0; t < STEPS; t++) {
+            var parts = Variable.affine(w.get("a.gate_and_candidate.weight"), w.get("a.gate_and_candidate.bias"), x[t]);
+            var next = new Variable[WIDTH];
+            for (var i = 0; i < WIDTH; i++) {
+                var z = parts[i].sigmoid();
+                next[i] = h[i].plus(z.times(parts[WIDTH + i].minus(h[i])));
+            }
+            h = next;
+            all[t] = h;
+        }
+        return all;
+    }
+
+    private static Variable[][] attention(Map<String, Variable[]> w, Variable[][] x) {
+        var none = Variable.of(new double[3 * WIDTH]);
+        var qkv = new Variable[STEPS][];
+        for (var t = 0; t < STEPS; t++) {
+            qkv[t] = Variable.affine(w.get("a.query_key_value.weight"), none, x[t]);
+            for (var from = 0; from < 2 * WIDTH; from += DEPTH) turn(qkv[t], from, t);
+        }
+        var mixed = new Variable[STEPS][WIDTH];
+        for (var head = 0; head < HEADS; head++)
+            for (var t = 0; t < STEPS; t++) {
+                var weights = new Variable[t + 1];
+                for (var s = 0; s <= t; s++) {
+                    var score = Variable.of(0);
+                    for (var i = head * DEPTH; i < (head + 1) * DEPTH; i++)
+                        score = score.plus(qkv[t][i].times(qkv[s][WIDTH + i]));
+                    weights[s] = score.times(1 / Math.sqrt(DEPTH)).exp();
+                }
+                var total = Variable.sum(weights);
+                for (var i = head * DEPTH; i < (head + 1) * DEPTH; i++) {
+                    mixed[t][i] = Variable.of(0);
+                    for (var s = 0; s <= t; s++)
+                        mixed[t][i] = mixed[t][i].plus(weights[s].over(total).times(qkv[s][2 * WIDTH + i]));
+                }
+            }
+        for (var t = 0; t < STEPS; t++)
+            mixed[t] = Variable.affine(w.get("a.projection.weight"), Variable.of(new double[WIDTH]), mixed[t]);
+        return mixed;
+    }
+
+    /** To one root mean square, then pair i and i + depth / 2 by the position times 10000^(-2 i / depth). */
+    private static void turn(Variable[] all, int from, int position) {
+        var squares = Variable.of(0);
+        for (var i = 0; i < DEPTH; i++) squares = squares.plus(all[from + i].times(all[from + i]));
+        var size = squares.times(1.0 / DEPTH).plus(1e-6).root();
+        for (var i = 0; i < DEPTH / 2; i++) {
+            var angle = position * Math.pow(10_000, -2.0 * i / DEPTH);
+            var a = all[from + i].over(size);
+            var b = all[from + i + DEPTH / 2].over(size);
+            all[from + i] = a.times(Math.cos(angle)).minus(b.times(Math.sin(angle)));
+            all[from + i + DEPTH / 2] = a.times(Math.sin(angle)).plus(b.times(Math.cos(angle)));
+        }
+    }
+
+    private static void check(
+            Function<Weights.Plan, Function<Tensor, Tensor>> made,
+            BiFunction<Map<String, Variable[]>, Variable[][], Variable[][]> reference) {
+        engine.run(() -> {
+            var type = ScalarType.Float;
+            var plan = new Weights.Plan();
+            var layer = made.apply(plan);
+            try (var weights = new Weights(plan, Randomness.of(1), type)) {
+                Agreement.scatter(weights, 2);
+                var plain = new LinkedHashMap<String, Variable[]>();
+                for (var p : weights.parameters()) plain.put(p.path(), Variable.of(Tensors.doubles(p.value())));
+                var x = Variable.of(random(3, BATCH * STEPS * WIDTH));
+                var y = new ArrayList<Variable>();
+                for (var n = 0; n < BATCH; n++) {
+                    var rows = new Variable[STEPS][];
+                    for (var t = 0; t < STEPS; t++) {
+                        var at = (n * STEPS + t) * WIDTH;
+                        rows[t] = Arrays.copyOfRange(x, at, at + WIDTH);
+                    }
+                    for (var row : reference.apply(plain, rows)) y.addAll(Arrays.asList(row));
+                }
+                var out = y.toArray(Variable[]::new);
+                var g = random(4, out.length);
+                var loss = Variable.of(0);
+                for (var i = 0; i < g.length; i++) loss = loss.plus(out[i].times(g[i]));
+                loss.backward();
+
+                var input = Agreement.leaf(type, Variable.values(x), BATCH, STEPS, WIDTH);
+                var output = layer.apply(input);
+                output.mul(Agreement.tensor(type, g, BATCH, STEPS, WIDTH)).sum().backward();
+                assertAgrees("output", type, Variable.values(out), output);
+                assertAgrees("input gradient", type, Variable.gradients(x), input.grad());
+                for (var p : weights.parameters())
+                    assertAgrees(p.path(), type, Variable.gradients(plain.get(p.path())), p.gradient());
+            }
+        });
+    }
+}
