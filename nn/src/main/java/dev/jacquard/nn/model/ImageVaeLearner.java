@@ -118,22 +118,13 @@ final class ImageVaeLearner implements Learner {
                 new TensorVector(pictures.narrow(0, 0, size / 2), pictures.narrow(0, size, size - size / 2)), 0);
         made = judged.detach();
         var error = ImageVaeModel.error(pictures.narrow(0, 0, size), batch).mean();
-        var game = AdversarialLosses.generator(model.critic.forward(shifted(judged, pass), pass));
+        var game = AdversarialLosses.generator(model.critic.forward(judged, pass));
         return new Turn.Losses(
                 game.add(error.mul(Tensors.scalar(fidelity))), Map.of("game", game, "reconstruction", error));
     }
 
-    /**
-     * The pictures moved by 0 or 1 pixel each way. The critic halves pictures, so its gradients depend on whether a pixel lies in an
-     * even or an odd row; without this a decoder learns from them a grid of two pixels (Odena et al. 2016).
-     */
-    private static Tensor shifted(Tensor pictures, Pass pass) {
-        var random = pass.randomness("shift").java();
-        return torch.roll(pictures, new long[] {random.nextInt(2), random.nextInt(2)}, new long[] {2, 3});
-    }
-
     private Turn.Losses criticise(Tensor batch, Pass pass) {
-        var views = model.critic.forward(shifted(torch.cat(new TensorVector(batch, made), 0), pass), pass);
+        var views = model.critic.forward(torch.cat(new TensorVector(batch, made), 0), pass);
         var loss = AdversarialLosses.critic(
                 views.narrow(0, 0, batch.size(0)), views.narrow(0, batch.size(0), made.size(0)));
         if (step % PENALTY_EVERY == 0)
