@@ -44,7 +44,7 @@ class ClassifierCommandsTest {
         }
         trained = shared.resolve("trained");
         var words = new ArrayList<Object>(List.of(
-                "train", "image-classifier", pictures, "--run", trained, "--steps", 60, "--set", "average=0.9"));
+                "train", "image-classifier", pictures, "--run", trained, "--steps", 240, "--set", "average=0.9"));
         ImageClassifier.RECIPE.tiny().forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
         var done = Cli.run(words.toArray()).succeeds();
         assertEquals(List.of(trained), done.paths());
