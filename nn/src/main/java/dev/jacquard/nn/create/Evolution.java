@@ -17,7 +17,8 @@ import java.util.List;
  */
 public final class Evolution {
     private static final Gson GSON = new Gson();
-    // Of a choice of 3 among 16 in 64 dimensions, this brought simulated persons farthest in 15 generations.
+    // Of a choice of 3 among 16 in 64 dimensions, 0.8 to 1 brought simulated persons equally far in 15 generations,
+    // less not so far.
     private static final double FIRST_STEP = 0.8;
     private static final int MOST_SHOWN = 256;
 
