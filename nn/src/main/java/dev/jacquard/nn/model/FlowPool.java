@@ -6,6 +6,7 @@ import dev.jacquard.nn.torch.Parameter;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -19,8 +20,6 @@ final class FlowPool {
     private static final int EVERY = 4;
     /** Rows that are made together. */
     static final int PART = 64;
-
-    private static final int STEPS = 8;
 
     private final long latents;
     // Kept with the statistics, so that a resumed training draws from the same vectors.
@@ -55,15 +54,15 @@ final class FlowPool {
      * So many rows for a step.
      *
      * @param telling what is told of fresh rows, (rows, columns)
-     * @param velocity of points at a time for what is told of them
+     * @param flow what the prior carries noise to, for what is told of it
      */
-    Drawn draw(long step, int count, Pass pass, Function<Randomness, Tensor> telling, Velocity velocity) {
+    Drawn draw(long step, int count, Pass pass, Function<Randomness, Tensor> telling, BinaryOperator<Tensor> flow) {
         var random = pass.randomness("pool");
         if (filled.value().item_double() == 0) {
-            for (var part = 0; part < SIZE / PART; part++) renew(part, random.at(part), telling, velocity);
+            for (var part = 0; part < SIZE / PART; part++) renew(part, random.at(part), telling, flow);
             filled.value().fill_(Tensors.scalar(1));
         } else if (step % EVERY == 0) {
-            renew((int) (step / EVERY % (SIZE / PART)), random, telling, velocity);
+            renew((int) (step / EVERY % (SIZE / PART)), random, telling, flow);
         }
         var generator = random.java();
         var chosen = new long[count];
@@ -76,24 +75,13 @@ final class FlowPool {
         return all.value().index_select(0, rows);
     }
 
-    /** The velocity of a prior. */
-    @FunctionalInterface
-    interface Velocity {
-        /** At these points, (rows, latents), and this time, for what is told of them, (rows, columns). */
-        Tensor at(Tensor points, double time, Tensor told);
-    }
-
-    private void renew(int part, Randomness randomness, Function<Randomness, Tensor> telling, Velocity velocity) {
+    private void renew(
+            int part, Randomness randomness, Function<Randomness, Tensor> telling, BinaryOperator<Tensor> flow) {
         // Filling the pool takes hundreds of these in one step; what each needs is given back at once.
         try (var scope = new PointerScope()) {
             var fresh = randomness.normal(PART, latents);
             var about = telling.apply(randomness.stream("told"));
-            var made = Engine.onOneThread(() -> {
-                var moved = fresh;
-                for (var i = 0; i < STEPS; i++)
-                    moved = moved.add(velocity.at(moved, i / (double) STEPS, about), Tensors.scalar(1.0 / STEPS));
-                return moved;
-            });
+            var made = Engine.onOneThread(() -> flow.apply(fresh, about));
             put(noise, part, fresh);
             put(told, part, about);
             put(vectors, part, made);

@@ -37,6 +37,7 @@ final class ImageFlowLearner implements Learner {
     private static final int FINDING_EVALUATIONS = 6;
     private static final int PENALTY_EVERY = 8;
     private static final double PENALTY = 0.5;
+    private static final double SINGLE_WEIGHT = 3;
     private static final int HELD_OUT = 512;
 
     private final ImageFlowModel model;
@@ -152,10 +153,11 @@ final class ImageFlowLearner implements Learner {
         var vectors = codes().sample(some, random.stream("codes"));
         var features = model.prior.conditions().features(sharesOf(some, random.stream("classes")), pass);
         if (damaged > 0) {
-            var known = known(batch, pass).narrow(0, batchSize() - damaged, damaged);
-            vectors = torch.cat(new TensorVector(vectors, known), 0);
+            // All pictures of the batch, since what can be missing is far more various than what there is.
+            var conditions = FlowConditions.damaged(batch, shares, 1, random.stream("damage"));
+            vectors = torch.cat(new TensorVector(vectors, known(batch, pass)), 0);
             features = torch.cat(
-                    new TensorVector(features, model.prior.conditions().features(left, pass)), 0);
+                    new TensorVector(features, model.prior.conditions().features(conditions, pass)), 0);
         }
         return Turn.Losses.of(model.prior.flow().loss(vectors, features, pass));
     }
@@ -192,7 +194,7 @@ final class ImageFlowLearner implements Learner {
             // Of what is only small, noisy or grey there is one original; for what is missing there are many answers.
             var single = left.task().select(1, FlowConditions.FILL).eq(Tensors.scalar(0));
             var missed = ImageVaeModel.error(found, batch.narrow(0, whole, damaged));
-            loss = loss.add(missed.mul(single).mean().mul(Tensors.scalar(damaged / (double) size)));
+            loss = loss.add(missed.mul(single).mean().mul(Tensors.scalar(SINGLE_WEIGHT * damaged / size)));
         }
         made = judged.detach();
         var game = AdversarialLosses.generator(model.critic.forward(judged, sharesOfMade, pass));

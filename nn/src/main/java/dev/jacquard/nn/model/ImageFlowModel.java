@@ -32,7 +32,6 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String CLASS = "class";
     private static final String ANY = "any";
     private static final String GUIDANCE = "guidance";
-    private static final int MOST_DISTILLED = 2;
     private static final int EVALUATIONS_BY_DEFAULT = 8;
     private static final double[] GUESSING_TIMES = {0.3, 0.5, 0.7};
     private static final int BACKWARD_EVALUATIONS = 32;
@@ -140,12 +139,13 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
      */
     Tensor decoded(Tensor codes, Tensor shares, FlowConditions known, Pass pass) {
         var vectors = torch.cat(new TensorVector(codes, shares), 1);
-        if (known == null) return decoder.forward(vectors, List.of(), pass);
+        if (known == null) return decoder.forward(vectors, pass);
         var free = codes.size(0) - known.known().size(0);
         var seen = witness.forward(known, pass);
-        if (free == 0) return known.composed(decoder.forward(vectors, seen, pass));
+        var beginning = known.beginning();
+        if (free == 0) return known.composed(decoder.forward(vectors, seen, beginning, pass));
         var padded = seen.stream().map(cells -> withNothingBefore(free, cells)).toList();
-        var made = decoder.forward(vectors, padded, pass);
+        var made = decoder.forward(vectors, padded, withNothingBefore(free, beginning), pass);
         var restored = known.composed(made.narrow(0, free, known.known().size(0)));
         return torch.cat(new TensorVector(made.narrow(0, 0, free), restored), 0);
     }
@@ -165,15 +165,18 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
                 random -> classes.count() == 0
                         ? noClass(FlowPool.PART)
                         : classes.shares(random.normal(FlowPool.PART, classes.count())),
-                (points, time, told) ->
-                        prior.flow.velocity(points, time, prior.conditions.features(told, Pass.evaluating())));
+                (noise, told) ->
+                        flowed(noise, prior.conditions.features(told, Pass.evaluating()), EVALUATIONS_BY_DEFAULT));
     }
 
     /** Codes that the prior finds for damaged pictures from noise, (batch, codes) both. */
     Tensor found(Tensor noise, FlowConditions conditions, int evaluations) {
         var features = prior.conditions.features(conditions, Pass.evaluating());
-        return prior.flow.vectors(
-                FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> prior.flow.velocity(x, t, features)));
+        return prior.flow.vectors(flowed(noise, features, evaluations));
+    }
+
+    private Tensor flowed(Tensor noise, Tensor features, int evaluations) {
+        return FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> prior.flow.velocity(x, t, features));
     }
 
     static Tensor limited(Tensor pictures) {
@@ -203,7 +206,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
                 EVALUATIONS_BY_DEFAULT,
                 1,
                 256,
-                "evaluations of the flow for each work; 1 or 2 by its distilled form"));
+                "evaluations of the flow for each work; 1 by its distilled form"));
         if (classes.count() == 0) return wishes;
         var words = new ArrayList<>(List.of(ANY));
         words.addAll(names.names());
@@ -311,7 +314,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     /** Codes for noise, (batch, codes) both. */
     Tensor codes(Tensor noise, Tensor shares, Manner manner) {
-        var by = manner.evaluations <= MOST_DISTILLED && hasShortcut() ? shortcut : prior;
+        var by = manner.evaluations == 1 && hasShortcut() ? shortcut : prior;
         var asked = by.conditions.features(shares, Pass.evaluating());
         var free = by.conditions.features(torch.zeros_like(shares), Pass.evaluating());
         return prior.flow.vectors(FlowPath.followed(noise, FlowPath.times(manner.evaluations), (x, t) -> {

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 /** The networks of {@link ImageVae}. */
 final class ImageVaeModel implements LatentModel<Image> {
     private static final int PRIOR_STEPS = 12;
+    private static final int POOL_EVALUATIONS = 8;
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
 
@@ -68,7 +69,8 @@ final class ImageVaeModel implements LatentModel<Image> {
                 count,
                 pass,
                 random -> torch.zeros(FlowPool.PART, 1),
-                (points, time, told) -> prior.velocity(points, time, null));
+                (noise, told) -> FlowPath.followed(
+                        noise, FlowPath.times(POOL_EVALUATIONS), (x, t) -> prior.velocity(x, t, null)));
         return prior.vectors(drawn.vectors());
     }
 

@@ -81,15 +81,20 @@ final class ResidualDecoder implements Layer {
 
     @Override
     public Tensor forward(Tensor vectors, Pass pass) {
-        return forward(vectors, List.of(), pass);
+        return cut(decoded(vectors, List.of(), pass)).tanh();
     }
 
     /**
      * The same with something added to what comes into each stage and into the output.
      *
-     * @param added (batch, {@link #channels}, height, width) for each, or nothing for none
+     * @param added (batch, {@link #channels}, height, width) for each
+     * @param beginning what is added before the hyperbolic tangent, of the pictures' shape
      */
-    Tensor forward(Tensor vectors, List<Tensor> added, Pass pass) {
+    Tensor forward(Tensor vectors, List<Tensor> added, Tensor beginning, Pass pass) {
+        return cut(decoded(vectors, added, pass)).add(beginning).tanh();
+    }
+
+    private Tensor decoded(Tensor vectors, List<Tensor> added, Pass pass) {
         var x = input.forward(vectors, pass)
                 .view(vectors.size(0), grid.height(), grid.width(), firstChannels)
                 .permute(0, 3, 1, 2);
@@ -103,7 +108,10 @@ final class ResidualDecoder implements Layer {
         var made =
                 output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass).toType(ScalarType.Float);
         if (rearranged) made = torch.pixel_shuffle(made, 2);
-        made = made.tanh();
+        return made;
+    }
+
+    private Tensor cut(Tensor made) {
         return made.narrow(2, 0, pictures.height()).narrow(3, 0, pictures.width());
     }
 }
