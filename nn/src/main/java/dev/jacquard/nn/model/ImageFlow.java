@@ -56,6 +56,10 @@ public final class ImageFlow implements Recipe<Image> {
                 // The rate ends at zero, so a long average would only look back.
                 Setting.real("average", 0.99, 0, 0.999999, "decay of the moving average of weights; 0 for none"),
                 Setting.choice("labels", List.of("use", "ignore"), "whether works can be asked for by their label"),
+                Setting.choice(
+                        "words",
+                        List.of("use", "ignore"),
+                        "whether works can be asked for by words that names and labels have"),
                 Setting.whole("latent", 64, 2, LEAST_SAMPLES, "numbers that describe a picture"),
                 Setting.whole("width", 32, 4, 512, "channels of the first layer"),
                 Setting.real("restoring", 0.25, 0, 0.5, "share of the examples that are damaged, to learn restoring"),
@@ -78,6 +82,8 @@ public final class ImageFlow implements Recipe<Image> {
         var facts = Pictures.of(collection, name()).describe();
         var classes = Classes.of(collection);
         if (classes.size() >= 2 && classes.size() <= MOST_CLASSES) facts.put(Classes.FACT, classes.describe());
+        var words = PictureWords.of(collection);
+        if (words.size() > 0) facts.put(PictureWords.FACT, words.describe());
         return facts;
     }
 
@@ -87,6 +93,7 @@ public final class ImageFlow implements Recipe<Image> {
                 settings,
                 Pictures.of(input),
                 settings.text("labels").equals("use") ? Classes.of(input) : new Classes(List.of()),
+                settings.text("words").equals("use") ? PictureWords.of(input) : PictureWords.none(),
                 randomness);
     }
 }

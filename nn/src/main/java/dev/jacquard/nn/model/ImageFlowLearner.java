@@ -28,7 +28,6 @@ import org.bytedeco.pytorch.global.torch;
  * sees what is left.
  */
 final class ImageFlowLearner implements Learner {
-    private static final double UNLABELLED = 0.1;
     private static final double AUTOENCODER_END = 0.3;
     private static final double SHARPENING_BEGIN = 0.34;
     private static final double SHORTCUT_BEGIN = 0.6;
@@ -45,6 +44,7 @@ final class ImageFlowLearner implements Learner {
     private final Collection<Image> heldOut;
     private final Epochs epochs;
     private final int[] classOf;
+    private final int[][] wordsOf;
     private final int damaged;
     private final byte[] samples;
     private final double divergence;
@@ -66,10 +66,11 @@ final class ImageFlowLearner implements Learner {
         this.epochs = new Epochs(training.size(), batchSize(), randomness.stream("epoch"));
         this.samples = new byte[Math.max(batchSize(), CodeCache.BLOCK) * model.pictures.bytes()];
         this.classOf = model.names.indices(training);
+        this.wordsOf = model.words.indices(training);
         this.damaged = (int) Math.round(batchSize() * model.settings.real("restoring"));
         this.divergence = model.settings.real("divergence");
         this.fidelity = model.settings.real("fidelity") / model.pictures.bytes();
-        model.classes.learn(classOf);
+        model.requests.classes.learn(classOf);
     }
 
     @Override
@@ -92,11 +93,17 @@ final class ImageFlowLearner implements Learner {
     }
 
     private Tensor sharesOf(int[] positions, Randomness randomness) {
-        if (model.classes.count() == 0) return model.noClass(positions.length);
-        var known =
-                model.classes.known(IntStream.of(positions).map(i -> classOf[i]).toArray());
-        // Some are forgotten, so that the networks also learn what there is whatever the class (Ho and Salimans 2022).
-        return known.mul(randomness.uniform(positions.length, 1).ge(Tensors.scalar(UNLABELLED)));
+        var asked = model.requests.of(
+                IntStream.of(positions).map(i -> classOf[i]).toArray(),
+                IntStream.of(positions).mapToObj(i -> wordsOf[i]).toArray(int[][]::new));
+        return model.requests.forgetful(asked, randomness);
+    }
+
+    /** What rows of the pool are asked to be: what training pictures are. */
+    private Tensor askedOfPool(Randomness randomness) {
+        var positions =
+                randomness.java().ints(FlowPool.PART, 0, training.size()).toArray();
+        return sharesOf(positions, randomness);
     }
 
     /** What all turns of a step know of its pictures: their classes, and what is left of the damaged ones. */
@@ -168,7 +175,7 @@ final class ImageFlowLearner implements Learner {
         var whole = size - damaged;
         var known = known(batch, pass);
         var fresh = size / 2;
-        var drawn = Memory.withoutGradients(() -> model.invented(step, fresh, pass));
+        var drawn = Memory.withoutGradients(() -> model.invented(step, fresh, pass, this::askedOfPool));
         var invented = model.prior.flow().vectors(drawn.vectors());
         var codes = torch.cat(new TensorVector(known.narrow(0, 0, whole), invented), 0);
         var told = torch.cat(new TensorVector(shares.narrow(0, 0, whole), drawn.told()), 0);
@@ -217,7 +224,7 @@ final class ImageFlowLearner implements Learner {
 
     private Turn.Losses shorten(Tensor batch, Pass pass) {
         model.beginShortcut();
-        var drawn = Memory.withoutGradients(() -> model.invented(step, PRIOR_BATCH, pass));
+        var drawn = Memory.withoutGradients(() -> model.invented(step, PRIOR_BATCH, pass, this::askedOfPool));
         var features = model.shortcut.conditions().features(drawn.told(), pass);
         var velocity = model.shortcut.flow().velocityAtOnce(drawn.noise(), features, pass);
         return Turn.Losses.of(
@@ -260,7 +267,7 @@ final class ImageFlowLearner implements Learner {
             try (var scope = new PointerScope()) {
                 var x = read(heldOut, positions);
                 var codes = model.encoder.posterior(x, Pass.evaluating()).mean();
-                var again = model.decoded(codes, model.noClass(positions.length), null, Pass.evaluating());
+                var again = model.decoded(codes, model.requests.nothing(positions.length), null, Pass.evaluating());
                 sum += ImageVaeModel.error(again, x).sum().item_double();
             }
         }

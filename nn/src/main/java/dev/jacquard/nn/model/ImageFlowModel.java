@@ -29,8 +29,6 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String EVALUATIONS = "evaluations";
-    private static final String CLASS = "class";
-    private static final String ANY = "any";
     private static final String GUIDANCE = "guidance";
     private static final int EVALUATIONS_BY_DEFAULT = 8;
     private static final double[] GUESSING_TIMES = {0.3, 0.5, 0.7};
@@ -44,7 +42,8 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     final Settings settings;
     final Pictures pictures;
     final Classes names;
-    final ClassNumbers classes;
+    final PictureWords words;
+    final PictureRequests requests;
     final CodeEncoder encoder;
     final Prior prior;
     final Prior shortcut;
@@ -59,30 +58,31 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private final FlowPool pool;
     private final Parameter begun;
 
-    ImageFlowModel(Settings settings, Pictures pictures, Classes names, Randomness randomness) {
+    ImageFlowModel(Settings settings, Pictures pictures, Classes names, PictureWords words, Randomness randomness) {
         this.settings = settings;
         this.pictures = pictures;
         this.names = names;
+        this.words = words;
         var width = settings.whole("width");
         var codes = codes();
+        var priorPlan = new Weights.Plan();
+        requests = new PictureRequests(priorPlan.in("frequency"), names, words);
         var encoderPlan = new Weights.Plan();
         encoder = new CodeEncoder(encoderPlan, pictures, width, codes);
         encoderWeights = new Weights("encoder", encoderPlan, randomness.stream("encoder"));
         var decoderPlan = new Weights.Plan();
-        decoder = new ResidualDecoder(decoderPlan, pictures, width, codes + classColumns());
+        decoder = new ResidualDecoder(decoderPlan, pictures, width, codes + requests.columns());
         witness = new Witness(decoderPlan.in("witness"), pictures, decoder.channels());
         decoderWeights = new Weights("decoder", decoderPlan, randomness.stream("decoder"));
-        var priorPlan = new Weights.Plan();
-        classes = new ClassNumbers(priorPlan.in("frequency"), names.size());
         prior = prior(priorPlan);
-        pool = new FlowPool(priorPlan.in("pool"), codes, classColumns());
+        pool = new FlowPool(priorPlan.in("pool"), codes, requests.columns());
         priorWeights = new Weights("prior", priorPlan, randomness.stream("prior"));
         var shortcutPlan = new Weights.Plan();
         shortcut = prior(shortcutPlan);
         begun = shortcutPlan.statistic("begun", 0, 1);
         shortcutWeights = new Weights("shortcut", shortcutPlan, randomness.stream("prior"));
         var criticPlan = new Weights.Plan();
-        critic = Critic.comparing(criticPlan, pictures, width, names.size());
+        critic = Critic.comparing(criticPlan, pictures, width, requests.any() ? requests.columns() : 0);
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
     }
 
@@ -90,16 +90,12 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return new Prior(
                 new FlowPrior(plan, codes(), PRIOR_WIDTH, PRIOR_BLOCKS),
                 new PriorConditions(
-                        plan.in("conditions"), pictures, classColumns(), settings.whole("width"), PRIOR_WIDTH));
+                        plan.in("conditions"), pictures, requests.columns(), settings.whole("width"), PRIOR_WIDTH));
     }
 
     /** How many numbers describe a picture. */
     int codes() {
         return settings.whole("latent");
-    }
-
-    private int classColumns() {
-        return Math.max(1, names.size());
     }
 
     @Override
@@ -134,7 +130,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
      * Pictures of codes; what is known of the last ones is in its place.
      *
      * @param codes (batch, codes)
-     * @param shares of classes, (batch, classes), a row of zeros for none
+     * @param shares what each is to be, (batch, {@link PictureRequests#columns})
      * @param known what is known of as many pictures as it has rows: the last ones; null where nothing is known of any
      */
     Tensor decoded(Tensor codes, Tensor shares, FlowConditions known, Pass pass) {
@@ -156,15 +152,17 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return torch.cat(new TensorVector(nothing, cells), 0);
     }
 
-    /** Rows of works that the prior as it was a short while ago makes from nothing. */
-    FlowPool.Drawn invented(long step, int count, Pass pass) {
+    /**
+     * Rows of works that the prior as it was a short while ago makes from nothing.
+     *
+     * @param asked what fresh ones are asked to be, (rows, columns)
+     */
+    FlowPool.Drawn invented(long step, int count, Pass pass, Function<Randomness, Tensor> asked) {
         return pool.draw(
                 step,
                 count,
                 pass,
-                random -> classes.count() == 0
-                        ? noClass(FlowPool.PART)
-                        : classes.shares(random.normal(FlowPool.PART, classes.count())),
+                asked,
                 (noise, told) ->
                         flowed(noise, prior.conditions.features(told, Pass.evaluating()), EVALUATIONS_BY_DEFAULT));
     }
@@ -185,7 +183,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     @Override
     public int latents() {
-        return codes() + classes.count();
+        return codes() + names.size();
     }
 
     @Override
@@ -207,10 +205,8 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
                 1,
                 256,
                 "evaluations of the flow for each work; 1 by its distilled form"));
-        if (classes.count() == 0) return wishes;
-        var words = new ArrayList<>(List.of(ANY));
-        words.addAll(names.names());
-        wishes.add(Setting.choice(CLASS, words, "of which class works are; any: as often as in the collection"));
+        if (!requests.any()) return wishes;
+        wishes.addAll(requests.wishes());
         wishes.add(Setting.real(
                 GUIDANCE,
                 1,
@@ -220,38 +216,24 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return wishes;
     }
 
-    /** The class that each row is wished to be of; -1 where it is left to the row's vector. */
-    private int[] wished(List<Settings> wishes) {
-        return wishes.stream()
-                .mapToInt(w -> classes.count() == 0 ? -1 : names.indexOf(w.text(CLASS)))
-                .toArray();
-    }
-
     private Tensor shares(Tensor latents, List<Settings> wishes) {
-        var rows = latents.size(0);
-        if (classes.count() == 0) return noClass(rows);
-        var told = classes.shares(latents.narrow(1, codes(), classes.count()));
-        var wished = classes.known(wished(wishes));
-        var left = wished.sum(1).neg().add(Tensors.scalar(1)).unsqueeze(1);
-        return wished.add(told.mul(left));
-    }
-
-    /** What stands for no class. */
-    Tensor noClass(long rows) {
-        return torch.zeros(rows, classColumns());
+        return requests.asked(latents.narrow(1, codes(), names.size()), wishes);
     }
 
     @Override
     public Tensor encode(Tensor items, List<Settings> wishes) {
         var codes = prior.flow.standardised(
                 encoder.posterior(items, Pass.evaluating()).mean());
-        if (classes.count() == 0) return backwards(codes, noClass(items.size(0)));
-        var wished = wished(wishes);
+        if (names.size() == 0) return backwards(codes, requests.nothing(items.size(0)));
         var likeliest = likeliest(codes);
-        var chosen = new long[wished.length];
-        for (var i = 0; i < chosen.length; i++) chosen[i] = wished[i] < 0 ? likeliest[i] : wished[i];
-        var numbers = classes.numbers(Tensors.of(chosen, chosen.length));
-        return torch.cat(new TensorVector(backwards(codes, classes.shares(numbers)), numbers), 1);
+        var chosen = new long[likeliest.length];
+        for (var i = 0; i < chosen.length; i++) {
+            var wished = requests.wishedClass(wishes.get(i));
+            chosen[i] = wished < 0 ? likeliest[i] : wished;
+        }
+        var numbers = requests.classes.numbers(Tensors.of(chosen, chosen.length));
+        var shares = requests.of(requests.classes.shares(numbers));
+        return torch.cat(new TensorVector(backwards(codes, shares), numbers), 1);
     }
 
     private Tensor backwards(Tensor codes, Tensor shares) {
@@ -267,11 +249,11 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         var least = new double[batch];
         Arrays.fill(least, Double.MAX_VALUE);
         var noise = Randomness.of(1).normal(batch, codes());
-        for (var c = 0; c < classes.count(); c++) {
+        for (var c = 0; c < names.size(); c++) {
             try (var scope = new PointerScope()) {
                 var all = new int[batch];
                 Arrays.fill(all, c);
-                var features = prior.conditions.features(classes.known(all), Pass.evaluating());
+                var features = prior.conditions.features(requests.of(requests.classes.known(all)), Pass.evaluating());
                 var sum = torch.zeros(batch);
                 for (var t : GUESSING_TIMES) {
                     var time = torch.full(new long[] {batch, 1}, Tensors.scalar(t));
@@ -309,7 +291,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     record Manner(int evaluations, double guidance) {}
 
     private Manner manner(Settings wishes) {
-        return new Manner(wishes.whole(EVALUATIONS), classes.count() == 0 ? 1 : wishes.real(GUIDANCE));
+        return new Manner(wishes.whole(EVALUATIONS), !requests.any() ? 1 : wishes.real(GUIDANCE));
     }
 
     /** Codes for noise, (batch, codes) both. */
@@ -350,7 +332,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private FlowConditions conditions(Tensor known, Tensor mask, Damage damage) {
         var batch = known.size(0);
         var given = damage instanceof Damage.Missing ? known.mul(mask) : known;
-        return new FlowConditions(given, mask, FlowConditions.told(batch, damage), noClass(batch));
+        return new FlowConditions(given, mask, FlowConditions.told(batch, damage), requests.nothing(batch));
     }
 
     @Override

@@ -28,7 +28,7 @@ class ImageFlowModelTest {
         engine.run(() -> {
             var settings = Settings.of(ImageFlow.RECIPE.settings()).with(ImageFlow.RECIPE.tiny());
             var classes = new Classes(List.of("beetle", "moth"));
-            try (var model = new ImageFlowModel(settings, KIND, classes, Randomness.of(1))) {
+            try (var model = new ImageFlowModel(settings, KIND, classes, PictureWords.none(), Randomness.of(1))) {
                 Memory.withoutGradients(() -> {
                     var values = model.priorWeights.values();
                     values.add_(Randomness.of(2).normal(values.numel()), Tensors.scalar(0.02));
@@ -59,7 +59,7 @@ class ImageFlowModelTest {
     void guidanceGoesOnFromWhatIsFoundWithoutAClassTowardsWhatIsFoundWithIt() {
         with(model -> {
             var noise = Randomness.of(3).normal(1, model.codes());
-            var moth = model.classes.known(new int[] {1});
+            var moth = model.requests.classes.known(new int[] {1});
             var free = codes(model, noise, moth, 0);
             var asked = codes(model, noise, moth, 1);
             var guided = codes(model, noise, moth, 3);
@@ -98,7 +98,8 @@ class ImageFlowModelTest {
     void anyClassIsThatOfTheNumbersAtTheEnd() {
         with(model -> {
             var latents = latents(model, 1);
-            latents.narrow(1, model.latents() - 2, 2).copy_(model.classes.numbers(Tensors.of(new long[] {1}, 1)));
+            latents.narrow(1, model.latents() - 2, 2)
+                    .copy_(model.requests.classes.numbers(Tensors.of(new long[] {1}, 1)));
             assertArrayEquals(
                     Tensors.floats(model.decode(latents, List.of(wish(model, 2, "moth", 1)))),
                     Tensors.floats(model.decode(latents, List.of(wish(model, 2, "any", 1)))),
@@ -112,7 +113,7 @@ class ImageFlowModelTest {
             var wishes = List.of(wish(model, 64, "moth", 1));
             var picture = Randomness.of(5).uniform(1, 1, 16, 16).sub(Tensors.scalar(0.5));
             var codes = model.encoder.posterior(picture, Pass.evaluating()).mean();
-            var moth = model.classes.known(new int[] {1});
+            var moth = model.requests.classes.known(new int[] {1});
             var again = model.decode(model.encode(picture, wishes), wishes);
             assertArrayEquals(
                     Tensors.floats(model.decoded(codes, moth, null, Pass.evaluating())), Tensors.floats(again), 0.02f);
@@ -123,7 +124,7 @@ class ImageFlowModelTest {
     void theShortcutBeginsAsThePriorIs() {
         with(model -> {
             var noise = Randomness.of(3).normal(4, model.codes());
-            var moth = model.classes.known(new int[] {1, 0, -1, 1});
+            var moth = model.requests.classes.known(new int[] {1, 0, -1, 1});
             assertArrayEquals(
                     Tensors.floats(model.prior
                             .flow()
