@@ -15,8 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  * seed and place, and windows lie on one grid, so that a part restored by itself is the same as in the whole.
  */
 final class Canvas {
-    /** Windows in a batch, so that what a window becomes does not depend on how many there are. */
-    private static final int ROWS = 16;
+    private static final int MOST_ROWS = 16;
 
     private static final int NOISE_RUN = 64;
     /** First each window by itself, then all in agreement. */
@@ -33,6 +32,8 @@ final class Canvas {
     private final BitSet exact;
     private final long seed;
     private final float[] weights;
+    /** Windows in a batch: the same for each part of a canvas, so that a window becomes the same in all of them. */
+    private final int rows;
 
     /**
      * A canvas at least as large as a window.
@@ -58,6 +59,8 @@ final class Canvas {
         this.exact = exact;
         this.seed = seed;
         this.weights = weights();
+        this.rows = Math.min(
+                MOST_ROWS, starts(width, across).size() * starts(height, down).size());
         if (width < across || height < down)
             throw new IllegalArgumentException("A canvas of " + width + " x " + height + " is less than a window.");
     }
@@ -145,7 +148,7 @@ final class Canvas {
                     continue;
                 if (isKnown(left, top)) continue;
                 waiting.add(new Window(left, top));
-                if (waiting.size() == ROWS) flush(waiting, wide, known, x, making, sum, total);
+                if (waiting.size() == rows) flush(waiting, wide, known, x, making, sum, total);
             }
         flush(waiting, wide, known, x, making, sum, total);
         for (var y = 0; y < wide.height(); y++)
@@ -167,10 +170,10 @@ final class Canvas {
     private void flush(
             List<Window> windows, Area wide, float[] known, float[] x, Making making, float[] sum, float[] total) {
         if (windows.isEmpty()) return;
-        var own = new float[ROWS * across * down * channels];
+        var own = new float[rows * across * down * channels];
         var givens = new float[own.length];
-        var masks = new float[ROWS * across * down];
-        for (var row = 0; row < ROWS; row++) {
+        var masks = new float[rows * across * down];
+        for (var row = 0; row < rows; row++) {
             var window = windows.get(Math.min(row, windows.size() - 1));
             for (var y = 0; y < down; y++) {
                 var from = (window.top + y) * width + window.left;
@@ -201,7 +204,7 @@ final class Canvas {
     }
 
     private Tensor pictures(float[] values, int planes) {
-        return Tensors.of(values, ROWS, down, across, planes).permute(0, 3, 1, 2);
+        return Tensors.of(values, rows, down, across, planes).permute(0, 3, 1, 2);
     }
 
     private float[] cut(Area from, float[] values, Area area) {

@@ -11,6 +11,7 @@ import dev.jacquard.nn.model.RestoringModel;
 import dev.jacquard.nn.model.RestoringModel.Damage;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Memory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
@@ -87,9 +88,11 @@ public final class Restorer {
         private final int height;
         private final int canvasWidth;
         private final int canvasHeight;
+        private final long own;
 
         Job(Image picture, RestorationTask task, Optional<Image> missing) {
             this.task = task;
+            own = ByteBuffer.wrap(picture.contentHash()).getLong();
             var size = sizeOf(picture, task);
             width = size.width();
             height = size.height();
@@ -173,7 +176,7 @@ public final class Restorer {
             var result = new PictureTarget(source, model.pictures().channels());
             for (var plane = 0; plane < source.planes(); plane++) {
                 var canvas = new Canvas(
-                        model, damage, canvasWidth, canvasHeight, source.given(plane), exact, seed * 1_000_003 + index);
+                        model, damage, canvasWidth, canvasHeight, source.given(plane), exact, noiseSeed(seed, index));
                 for (var top = 0; top < height; top += PART)
                     for (var left = 0; left < width; left += PART) {
                         var area = new Area(left, top, Math.min(width, left + PART), Math.min(height, top + PART));
@@ -181,6 +184,11 @@ public final class Restorer {
                     }
             }
             return result.image((x, y) -> exact.get(y * canvasWidth + x));
+        }
+
+        /** Pictures of a folder that are restored with one seed are to differ in what is made of them. */
+        private long noiseSeed(long seed, int index) {
+            return (seed * 1_000_003 + index) ^ own;
         }
 
         private boolean isExact(Area area) {

@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The networks of {@link ImageFlow}: an encoder and a decoder of pictures as vectors, flows that find vectors, and a critic.
@@ -33,6 +35,10 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final int EVALUATIONS_BY_DEFAULT = 8;
     private static final double[] GUESSING_TIMES = {0.3, 0.5, 0.7};
     private static final int BACKWARD_EVALUATIONS = 32;
+    private static final int MOST_CANDIDATES = 8;
+    /** Less than of works, since proposals are to fit what is known before they are to differ. */
+    private static final double FILLING_NOISE = 0.75;
+
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
 
@@ -169,8 +175,10 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     /** Codes that the prior finds for damaged pictures from noise, (batch, codes) both. */
     Tensor found(Tensor noise, FlowConditions conditions, int evaluations) {
+        // Of what is only small, noisy or grey there is one original, which noise would only lead away from.
+        var filled = conditions.task().narrow(1, FlowConditions.FILL, 1).mul(Tensors.scalar(FILLING_NOISE));
         var features = prior.conditions.features(conditions, Pass.evaluating());
-        return prior.flow.vectors(flowed(noise, features, evaluations));
+        return prior.flow.vectors(flowed(noise.mul(filled), features, evaluations));
     }
 
     private Tensor flowed(Tensor noise, Tensor features, int evaluations) {
@@ -317,9 +325,33 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     @Override
     public Tensor propose(Tensor noise, Tensor known, Tensor mask, Damage damage) {
         var conditions = conditions(known, mask, damage);
-        var ofCodes = noise.permute(0, 2, 3, 1).flatten(1, -1).narrow(1, 0, codes());
-        var codes = found(ofCodes, conditions, EVALUATIONS_BY_DEFAULT);
+        var numbers = noise.permute(0, 2, 3, 1).flatten(1, -1);
+        var codes = damage instanceof Damage.Missing
+                ? fitting(numbers, conditions)
+                : found(numbers.narrow(1, 0, codes()), conditions, EVALUATIONS_BY_DEFAULT);
         return limited(decoded(codes, conditions.shares(), conditions, Pass.evaluating()));
+    }
+
+    /** Of some codes found for each picture, the one that alone shows best what is known of it. */
+    private Tensor fitting(Tensor numbers, FlowConditions conditions) {
+        var batch = numbers.size(0);
+        var count = Math.min(MOST_CANDIDATES, numbers.size(1) / codes());
+        var noise = numbers.narrow(1, 0, count * codes()).reshape(batch * count, codes());
+        var features = repeated(prior.conditions.features(conditions, Pass.evaluating()), count);
+        var some =
+                prior.flow.vectors(flowed(noise.mul(Tensors.scalar(FILLING_NOISE)), features, EVALUATIONS_BY_DEFAULT));
+        var shown = decoded(some, repeated(conditions.shares(), count), null, Pass.evaluating());
+        var error = shown.sub(repeated(conditions.known(), count))
+                .mul(repeated(conditions.mask(), count))
+                .square()
+                .sum(1, 2, 3);
+        var first = torch.arange(Tensors.scalar(batch)).mul(Tensors.scalar(count));
+        var best = error.view(batch, count).argmin(new LongOptional(1), false).add(first);
+        return some.index_select(0, best.toType(ScalarType.Long));
+    }
+
+    private static Tensor repeated(Tensor rows, long times) {
+        return rows.repeat_interleave(times, new LongOptional(0), new LongOptional());
     }
 
     @Override
