@@ -69,6 +69,10 @@ public final class ImageClassifier implements Recipe<Image> {
                         1,
                         "share of its answers that should be right: where it is less sure it abstains"),
                 Setting.whole("batch", 128, 1, 65_536, "examples in one training step"),
+                Setting.choice(
+                        "optimizer",
+                        List.of("auto", "adamw", "sgd", "muon"),
+                        "how gradients move weights; auto: muon in the residual form, adamw in the classic form"),
                 Setting.real("rate", 2e-3, 1e-9, 10, "learning rate at its peak"),
                 Setting.real("decay", 0.05, 0, 10, "weight decay"));
     }

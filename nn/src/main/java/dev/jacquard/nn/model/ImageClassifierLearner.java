@@ -87,7 +87,14 @@ final class ImageClassifierLearner implements Learner {
 
     @Override
     public List<Turn> turns() {
-        return List.of(new Turn("loss", model.weights, Optimizers.of(model.settings), this::loss));
+        return List.of(new Turn("loss", model.weights, Optimizers.of(model.settings, optimizer()), this::loss));
+    }
+
+    /** The classic form has a matrix so large that making it orthogonal takes longer than the rest of a step. */
+    private String optimizer() {
+        var asked = model.settings.text("optimizer");
+        if (!asked.equals("auto")) return asked;
+        return model.isClassic() ? "adamw" : "muon";
     }
 
     private Turn.Losses loss(Tensor batch, Pass pass) {
