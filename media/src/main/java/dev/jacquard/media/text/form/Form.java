@@ -5,7 +5,7 @@ package dev.jacquard.media.text.form;
  * each place of a text which characters may come next, and never leads to where a text can neither go on nor end.
  * Immutable.
  */
-public sealed interface Form permits PatternForm {
+public sealed interface Form permits PatternForm, ChineseVerse, EnglishVerse {
     /**
      * The place before the first character.
      *

@@ -35,19 +35,29 @@ public final class Formed {
         var allowed = new BitSet();
         if (spelt.isEmpty()) {
             if (place.mayEnd()) allowed.set(Tokenizer.END);
-            addWhole(vocabulary.root(), place, left, allowed);
+            var following = place.following();
+            addWhole(vocabulary.root(), place, left, following, allowed);
             for (var begun : vocabulary.spellings().entrySet())
-                if (begun.getValue().stream().anyMatch(spelling -> fits(spelling, left))) allowed.set(begun.getKey());
-        } else for (var spelling : spelt) if (fits(spelling, left)) allowed.set(spelling.tokens()[at]);
+                if (begun.getValue().stream()
+                        .anyMatch(spelling ->
+                                (following == null || following.get(spelling.point())) && fits(spelling, left)))
+                    allowed.set(begun.getKey());
+        } else
+            for (var spelling : spelt) if (fits(spelling, left)) allowed.set(spelling.tokens()[at]);
         return allowed;
     }
 
-    private static void addWhole(Vocabulary.Stem stem, Place place, int left, BitSet allowed) {
+    private static void addWhole(
+            Vocabulary.Stem stem, Place place, int left, BitSet following, BitSet allowed) {
         stem.longer.forEach((point, longer) -> {
+            if (following != null && !following.get(point)) return;
+            boolean known = following != null && place.rest() <= left;
+            if (known) for (int token : longer.tokens) allowed.set(token);
+            if (known && longer.longer.isEmpty()) return;
             var next = place.after(point);
             if (next == null) return;
-            if (longer.tokens.length > 0 && next.rest() < left) for (int token : longer.tokens) allowed.set(token);
-            addWhole(longer, next, left, allowed);
+            if (next.rest() < left) for (int token : longer.tokens) allowed.set(token);
+            addWhole(longer, next, left, null, allowed);
         });
     }
 

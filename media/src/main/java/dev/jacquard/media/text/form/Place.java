@@ -1,5 +1,7 @@
 package dev.jacquard.media.text.form;
 
+import java.util.BitSet;
+
 /**
  * Where a text stands within a form. From each place the text can be completed: where it may not end, some character may
  * follow after which {@link #rest} is smaller by what that character costs, or by more.
@@ -13,6 +15,14 @@ public interface Place {
 
     /** How many tokens suffice to complete the text; 0 where it may end, and only there. */
     int rest();
+
+    /**
+     * The characters that may come next, where that is known without asking for each; after every one of them {@link #rest}
+     * is smaller by what it costs. Null where it is not known. Not to be changed.
+     */
+    default BitSet following() {
+        return null;
+    }
 
     /** The place behind a whole text; null where the form does not allow it. */
     default Place after(String text) {

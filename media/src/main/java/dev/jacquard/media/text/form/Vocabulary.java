@@ -34,6 +34,7 @@ public final class Vocabulary {
     /** With the tokens that may be written at all. */
     public Vocabulary(Tokenizer tokenizer, BitSet usual) {
         var costs = new HashMap<Integer, Integer>();
+        var ranks = new HashMap<Integer, Integer>();
         boolean partial = false;
         for (int token = usual.nextSetBit(Tokenizer.FIRST_BYTE); token >= 0; token = usual.nextSetBit(token + 1)) {
             if (token >= tokenizer.size()) break;
@@ -41,10 +42,13 @@ public final class Vocabulary {
             var text = Utf8.decode(bytes);
             if (!Arrays.equals(Utf8.encode(text), bytes)) partial = true;
             else if (text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE))
+                {
                 add(text, token, costs);
+                if (text.codePointCount(0, text.length()) == 1) ranks.put(text.codePointAt(0), token);
+            }
         }
         if (partial) addSpellings(tokenizer, usual, costs);
-        this.alphabet = new Alphabet(costs);
+        this.alphabet = new Alphabet(costs, ranks);
     }
 
     private void add(String text, int token, Map<Integer, Integer> costs) {
