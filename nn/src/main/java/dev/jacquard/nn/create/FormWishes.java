@@ -46,10 +46,13 @@ final class FormWishes {
                     "whether Chinese verse follows a grid of level and oblique tones, and by which readings"),
             Setting.text("acrostic", 16, "the first characters of the lines of Chinese verse"),
             Setting.text(
-                    "syllables", MOST_LINES, "syllables of each line of English verse, such as 10 or 8,6,8,6; 10 if empty"),
+                    "syllables",
+                    MOST_LINES,
+                    "syllables of each line of English verse, such as 10 or 8,6,8,6; 10 if empty"),
             Setting.text("scheme", MOST_LINES, "which lines of English verse rhyme, such as ABAB; - for none"),
             Setting.text("pattern", MOST_PATTERN, "a regular expression that the whole text has to match"),
-            Setting.text("grammar", MOST_GRAMMAR, "a grammar that the whole text has to follow; the command takes its file"),
+            Setting.text(
+                    "grammar", MOST_GRAMMAR, "a grammar that the whole text has to follow; the command takes its file"),
             Setting.whole(
                     "attempts",
                     4,
@@ -111,13 +114,16 @@ final class FormWishes {
         var syllables = new ArrayList<Integer>();
         for (var number : told.split(",")) {
             if (!number.strip().matches("\\d{1,3}"))
-                throw new Problem("syllables is a number for each line, or one for all, such as 8,6,8,6, not \"%s\".", told);
+                throw new Problem(
+                        "syllables is a number for each line, or one for all, such as 8,6,8,6, not \"%s\".", told);
             syllables.add(Integer.parseInt(number.strip()));
         }
         var scheme = wishes.text("scheme").replace(" ", "").toUpperCase(Locale.ROOT);
         if (scheme.isEmpty()) scheme = syllables.size() > 1 ? "-".repeat(syllables.size()) : "AA";
         if (!scheme.matches("[A-Z-]+"))
-            throw new Problem("scheme is a letter for each line, or - for one that does not rhyme, such as ABAB, not \"%s\".", scheme);
+            throw new Problem(
+                    "scheme is a letter for each line, or - for one that does not rhyme, such as ABAB, not \"%s\".",
+                    scheme);
         var all = syllables.size() == 1 ? Collections.nCopies(scheme.length(), syllables.get(0)) : syllables;
         return new EnglishVerse(lore.pronunciations(), all, scheme);
     }

@@ -142,8 +142,7 @@ public final class TextCreator implements Creator<String> {
             }));
             for (var i = from; i < to; i++) {
                 // The largest of logarithms of weights, each with such noise, is drawn by the weights (Gumbel 1954).
-                var drawn = Randomness.of(seed)
-                        .stream("attempt" + attempt)
+                var drawn = Randomness.of(seed).stream("attempt" + attempt)
                         .at(i)
                         .java()
                         .nextDouble(Double.MIN_NORMAL, 1);

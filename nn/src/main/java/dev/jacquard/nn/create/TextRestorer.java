@@ -139,11 +139,14 @@ public final class TextRestorer {
 
         Gap(String textBefore, String textAfter, boolean isLast) {
             inside.clear(Tokenizer.END);
-            // A blank belongs to the token of the word behind it, so it is taken back, and the gap has to begin with it.
+            // A blank belongs to the token of the word behind it, so it is taken back, and the gap has to begin with
+            // it.
             again = tokenizer instanceof BytePairTokenizer && textBefore.endsWith(" ") ? 1 : 0;
             var spaced = new BitSet();
             if (again == 1)
-                inside.stream().filter(token -> tokenizer.bytes(token)[0] == ' ').forEach(spaced::set);
+                inside.stream()
+                        .filter(token -> tokenizer.bytes(token)[0] == ' ')
+                        .forEach(spaced::set);
             beginning = spaced.isEmpty() ? inside : spaced;
             var taken = spaced.isEmpty() ? textBefore : textBefore.substring(0, textBefore.length() - 1);
             var ahead = tokenizer.encode(textAfter);

@@ -55,11 +55,7 @@ final class RestoreCommand implements Callable<Integer> {
                             + " such as length=60 or temperature=0.8")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "how many proposals for each")
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "how many proposals for each")
     private int count;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "what the proposals derive from")
@@ -123,8 +119,8 @@ final class RestoreCommand implements Callable<Integer> {
             throw new UsageProblem("Of a text gaps can be filled only: task=fill");
         told.remove(TASK);
         var plain = model.textRestorer();
-        var restorer = plain.with(
-                UsageProblem.in(() -> Settings.of(plain.wishes()).with(told)));
+        var restorer =
+                plain.with(UsageProblem.in(() -> Settings.of(plain.wishes()).with(told)));
         return original -> save(restorer.restore(text(original), count, seed), original, target, ".txt");
     }
 

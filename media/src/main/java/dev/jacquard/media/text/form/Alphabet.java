@@ -21,7 +21,8 @@ public final class Alphabet {
     Alphabet(Map<Integer, Integer> costs, Map<Integer, Integer> ranks) {
         this.costs = Map.copyOf(costs);
         this.ranks = Map.copyOf(ranks);
-        this.points = costs.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
+        this.points =
+                costs.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
     }
 
     /** The characters of a text, each of which is one token. */

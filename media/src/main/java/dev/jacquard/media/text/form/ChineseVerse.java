@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param tones by which sounds they follow a grid; empty for no matter which
  * @param acrostic the first characters of the lines; empty for any
  */
-public record ChineseVerse(
-        Kind kind, int characters, Optional<Sounds> rhyme, Optional<Sounds> tones, String acrostic) implements Form {
+public record ChineseVerse(Kind kind, int characters, Optional<Sounds> rhyme, Optional<Sounds> tones, String acrostic)
+        implements Form {
     /** How many lines, and how they go together. */
     public enum Kind {
         COUPLET(2),
@@ -93,7 +93,8 @@ public record ChineseVerse(
             }
             cost = most;
             breaks = alphabet.has('\n');
-            marks = !alphabet.among(ODD_MARKS).isEmpty() && !alphabet.among(LAST_MARKS).isEmpty();
+            marks = !alphabet.among(ODD_MARKS).isEmpty()
+                    && !alphabet.among(LAST_MARKS).isEmpty();
             markCost = alphabet.among(ODD_MARKS + EVEN_MARKS)
                     .codePoints()
                     .map(alphabet::cost)
@@ -101,8 +102,9 @@ public record ChineseVerse(
                     .orElse(0);
             breakCost = breaks ? alphabet.cost('\n') : 0;
             if (usable.cardinality() < 2 || !breaks && !marks)
-                throw new Problem("The training texts have no Chinese verse to write: its characters, marks or line ends"
-                        + " are missing. Use a run that learned from Chinese poems.");
+                throw new Problem(
+                        "The training texts have no Chinese verse to write: its characters, marks or line ends"
+                                + " are missing. Use a run that learned from Chinese poems.");
             acrostic = acrostic(alphabet);
             rhyme.ifPresent(sounds -> usable.stream().forEach(point -> sounds.rhymes(point).stream()
                     .forEach(number -> members.computeIfAbsent(number, ignored -> new BitSet())
@@ -111,7 +113,11 @@ public record ChineseVerse(
         }
 
         private int[] acrostic(Alphabet alphabet) {
-            return ChineseVerse.this.acrostic.codePoints().map(point -> spelt(point, alphabet)).toArray();
+            return ChineseVerse.this
+                    .acrostic
+                    .codePoints()
+                    .map(point -> spelt(point, alphabet))
+                    .toArray();
         }
 
         /** Someone who types the other script means the same character. */
@@ -133,8 +139,7 @@ public record ChineseVerse(
         private void addThreads() {
             var patterns = tones.isPresent()
                     ? TonePattern.of(lines, characters)
-                    : List.of(new TonePattern(
-                            java.util.Collections.nCopies(lines, "·".repeat(characters)), false));
+                    : List.of(new TonePattern(java.util.Collections.nCopies(lines, "·".repeat(characters)), false));
             for (var pattern : patterns) {
                 boolean suits = true;
                 for (int line = 0; line < acrostic.length; line++)
@@ -150,9 +155,15 @@ public record ChineseVerse(
                 throw new Problem("The two lines of a couplet do not begin alike. Choose two different characters.");
             if (tones.isPresent())
                 for (boolean level : new boolean[] {true, false})
-                    if (usable.stream().filter(p -> tone(p).serves(level)).limit(2).count() < 2)
-                        throw new Problem("The tones of the training texts' characters are not known. Leave the tones out.");
-            if (rhyme.isPresent() && kept(allRhymes(), lines / 2 + 1, new int[0]).isEmpty())
+                    if (usable.stream()
+                                    .filter(p -> tone(p).serves(level))
+                                    .limit(2)
+                                    .count()
+                            < 2)
+                        throw new Problem(
+                                "The tones of the training texts' characters are not known. Leave the tones out.");
+            if (rhyme.isPresent()
+                    && kept(allRhymes(), lines / 2 + 1, new int[0]).isEmpty())
                 throw new Problem("The training texts' characters do not rhyme often enough. Choose rhyme=none.");
         }
 
@@ -176,7 +187,8 @@ public record ChineseVerse(
             var kept = new BitSet();
             rhymes.stream()
                     .filter(number -> members.get(number).stream()
-                                    .filter(point -> tones.isEmpty() || tone(point).serves(true))
+                                    .filter(point ->
+                                            tones.isEmpty() || tone(point).serves(true))
                                     .filter(point -> Arrays.stream(used).noneMatch(u -> u == point))
                                     .limit(ends)
                                     .count()

@@ -51,9 +51,8 @@ final class Communities {
     private static int[] moved(List<Map<Integer, Double>> graph, double resolution) {
         int size = graph.size();
         var degrees = graph.stream()
-                .mapToDouble(links -> links.values().stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum())
+                .mapToDouble(links ->
+                        links.values().stream().mapToDouble(Double::doubleValue).sum())
                 .toArray();
         double all = Arrays.stream(degrees).sum();
         var group = IntStream.range(0, size).toArray();

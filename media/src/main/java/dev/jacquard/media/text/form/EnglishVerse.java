@@ -76,7 +76,8 @@ public final class EnglishVerse implements Form {
 
         Bound(Alphabet alphabet) {
             int most = 1;
-            for (int point : alphabet.points().filter(p -> p < 128).toArray()) most = Math.max(most, alphabet.cost(point));
+            for (int point : alphabet.points().filter(p -> p < 128).toArray())
+                most = Math.max(most, alphabet.cost(point));
             cost = most;
             var words = dictionary.words().stream()
                     .filter(word -> word.spelling()
@@ -88,11 +89,14 @@ public final class EnglishVerse implements Form {
                     .mapToInt(word -> word.spelling().length())
                     .min()
                     .orElse(0);
-            longest =
-                    words.stream().mapToInt(word -> word.spelling().length()).max().orElse(0);
+            longest = words.stream()
+                    .mapToInt(word -> word.spelling().length())
+                    .max()
+                    .orElse(0);
             if (shortest == 0 || !alphabet.has(' ') || lines > 1 && !alphabet.has('\n'))
-                throw new Problem("The training texts have no English verse to write: its letters, blanks or line ends are"
-                        + " missing. Use a run that learned from English.");
+                throw new Problem(
+                        "The training texts have no English verse to write: its letters, blanks or line ends are"
+                                + " missing. Use a run that learned from English.");
             marks = !alphabet.among(MARKS).isEmpty();
             all = WordTree.of(words);
             any = new Ends(all);
@@ -122,8 +126,7 @@ public final class EnglishVerse implements Form {
             var before = ended.get(letter);
             if (letter == FREE || before == null && scheme.indexOf(letter) == scheme.lastIndexOf(letter)) return any;
             if (before == null)
-                return beginnings.computeIfAbsent(
-                        List.of(count(letter), fewest(letter)), ignored -> beginning(letter));
+                return beginnings.computeIfAbsent(List.of(count(letter), fewest(letter)), ignored -> beginning(letter));
             var onsets = before.stream().map(Pronunciations.Word::onset).collect(Collectors.toSet());
             var rhyme = before.get(0).rhyme();
             return rhymed.computeIfAbsent(
@@ -150,8 +153,9 @@ public final class EnglishVerse implements Form {
             int fewest = fewest(letter);
             var found = new ArrayList<Pronunciations.Word>();
             for (var group : byRhyme.values()) {
-                var fitting =
-                        group.stream().filter(word -> word.syllables() <= fewest).toList();
+                var fitting = group.stream()
+                        .filter(word -> word.syllables() <= fewest)
+                        .toList();
                 Set<String> onsets = new HashSet<>();
                 for (var word : fitting) onsets.add(word.onset());
                 if (onsets.size() >= wanted) found.addAll(fitting);
@@ -166,8 +170,7 @@ public final class EnglishVerse implements Form {
         /** How many characters suffice for the lines from this one on, whatever they rhyme with. */
         int restFrom(int line) {
             int sum = 0;
-            for (int l = line; l < lines; l++)
-                sum += syllables[l] * (shortest + 1) + longest + (l < lines - 1 ? 1 : 0);
+            for (int l = line; l < lines; l++) sum += syllables[l] * (shortest + 1) + longest + (l < lines - 1 ? 1 : 0);
             return sum;
         }
 

@@ -92,7 +92,8 @@ record EnglishVersePlace(
 
     @Override
     public int rest() {
-        int ofLine = within != null ? ends.restWithin(within, ending, left) : ends.rest(left) + (behind && left > 0 ? 1 : 0);
+        int ofLine =
+                within != null ? ends.restWithin(within, ending, left) : ends.rest(left) + (behind && left > 0 ? 1 : 0);
         return verse.cost * (ofLine + (isLast() ? 0 : 1 + verse.restFrom(line + 1)));
     }
 }

@@ -42,13 +42,11 @@ public final class Formed {
                         .anyMatch(spelling ->
                                 (following == null || following.get(spelling.point())) && fits(spelling, left)))
                     allowed.set(begun.getKey());
-        } else
-            for (var spelling : spelt) if (fits(spelling, left)) allowed.set(spelling.tokens()[at]);
+        } else for (var spelling : spelt) if (fits(spelling, left)) allowed.set(spelling.tokens()[at]);
         return allowed;
     }
 
-    private static void addWhole(
-            Vocabulary.Stem stem, Place place, int left, BitSet following, BitSet allowed) {
+    private static void addWhole(Vocabulary.Stem stem, Place place, int left, BitSet following, BitSet allowed) {
         stem.longer.forEach((point, longer) -> {
             if (following != null && !following.get(point)) return;
             boolean known = following != null && place.rest() <= left;

@@ -43,11 +43,8 @@ public final class LearnedSounds implements Sounds {
         this.tones = Map.copyOf(tones);
         for (int number = 0; number < rhymes.size(); number++) {
             int rhyme = number;
-            rhymes.get(number)
-                    .codePoints()
-                    .forEach(point -> rhymesOf
-                            .computeIfAbsent(point, ignored -> new BitSet())
-                            .set(rhyme));
+            rhymes.get(number).codePoints().forEach(point -> rhymesOf.computeIfAbsent(point, ignored -> new BitSet())
+                    .set(rhyme));
         }
     }
 
@@ -176,8 +173,7 @@ public final class LearnedSounds implements Sounds {
         }
         var groups = Communities.of(links, RESOLUTION);
         var groupOf = new int[points.size()];
-        for (int group = 0; group < groups.size(); group++)
-            for (int node : groups.get(group)) groupOf[node] = group;
+        for (int group = 0; group < groups.size(); group++) for (int node : groups.get(group)) groupOf[node] = group;
         var members = new ArrayList<Set<Integer>>();
         for (int group = 0; group < groups.size(); group++) members.add(new LinkedHashSet<>());
         for (int node = 0; node < points.size(); node++) {

@@ -23,9 +23,8 @@ final class PoemLines {
         return Arrays.stream(BETWEEN_POEMS.split(text))
                 .map(PoemLines::of)
                 .filter(lines -> lines.size() == 4 || lines.size() == 8)
-                .map(lines -> lines.stream()
-                        .map(line -> line.codePoints().toArray())
-                        .toArray(int[][]::new))
+                .map(lines ->
+                        lines.stream().map(line -> line.codePoints().toArray()).toArray(int[][]::new))
                 .filter(PoemLines::isStrict)
                 .toList();
     }
@@ -34,7 +33,7 @@ final class PoemLines {
         int length = lines[0].length;
         return (length == 5 || length == 7)
                 && Arrays.stream(lines)
-                        .allMatch(line -> line.length == length
-                                && Arrays.stream(line).allMatch(Character::isIdeographic));
+                        .allMatch(line ->
+                                line.length == length && Arrays.stream(line).allMatch(Character::isIdeographic));
     }
 }

@@ -41,8 +41,7 @@ public final class Vocabulary {
             var bytes = tokenizer.bytes(token);
             var text = Utf8.decode(bytes);
             if (!Arrays.equals(Utf8.encode(text), bytes)) partial = true;
-            else if (text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE))
-                {
+            else if (text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE)) {
                 add(text, token, costs);
                 if (text.codePointCount(0, text.length()) == 1) ranks.put(text.codePointAt(0), token);
             }
