@@ -113,8 +113,15 @@ record ChineseVersePlace(
                         layouts,
                         end ? threads : patterns,
                         end ? Arrays.toString(ends) : "",
-                        verse.isCouplet && line == 1 && !isWhole() ? first[place] : 0),
+                        across()),
                 this);
+    }
+
+    /** The character of a couplet's first line that the next one must not be; 0 where there is none. */
+    private int across() {
+        if (!verse.isCouplet) return 0;
+        if (line == 0) return isWhole() ? first[0] : 0;
+        return isWhole() ? 0 : first[place];
     }
 
     private static int[] with(int[] points, int point) {

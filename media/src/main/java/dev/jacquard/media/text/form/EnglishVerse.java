@@ -62,6 +62,7 @@ public final class EnglishVerse implements Form {
     /** The verse over an alphabet. */
     final class Bound {
         final int lines = syllables.length;
+        final Alphabet alphabet;
         /** The most that a character takes. */
         final int cost;
 
@@ -75,6 +76,7 @@ public final class EnglishVerse implements Form {
         private final Ends any;
 
         Bound(Alphabet alphabet) {
+            this.alphabet = alphabet;
             int most = 1;
             for (int point : alphabet.points().filter(p -> p < 128).toArray())
                 most = Math.max(most, alphabet.cost(point));

@@ -42,6 +42,7 @@ record EnglishVersePlace(
 
     @Override
     public Place after(int point) {
+        if (!verse.alphabet.has(point)) return null;
         if (behind) return spaced(point);
         var longer = withLetter(point);
         if (longer != null || within == null) return longer;

@@ -167,8 +167,9 @@ class ChineseVerseTest {
     @Test
     void todaysTonesAreThoseOfTheDictionary() {
         var today = TodaysSounds.SOUNDS;
-        for (int point : "春風人國白".codePoints().toArray()) assertEquals(Tone.LEVEL, today.tone(point));
+        for (int point : "天山人國白".codePoints().toArray()) assertEquals(Tone.LEVEL, today.tone(point));
         for (int point : "曉月日夜水".codePoints().toArray()) assertEquals(Tone.OBLIQUE, today.tone(point));
+        for (int point : "長看風".codePoints().toArray()) assertEquals(Tone.EITHER, today.tone(point));
         assertEquals(Tone.UNKNOWN, today.tone('x'));
         assertTrue(today.rhyme("天".codePointAt(0), "山".codePointAt(0)));
         assertFalse(today.rhyme("天".codePointAt(0), "見".codePointAt(0)));

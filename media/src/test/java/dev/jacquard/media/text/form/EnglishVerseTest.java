@@ -145,9 +145,14 @@ class EnglishVerseTest {
         }
     }
 
+    /** From the last stressed vowel on, or where none is, from the last vowel. */
     private static String tail(String word) {
-        var stressed = WORDS.get(word).replaceAll("^.*?([A-Z]+[12](?:(?![A-Z]*[12]).)*)$", "$1");
-        return stressed.replaceAll("[0-9]", "");
+        var phonemes = List.of(WORDS.get(word).split(" "));
+        int from = -1;
+        for (int i = 0; i < phonemes.size(); i++) if (phonemes.get(i).matches("[A-Z]+[12]")) from = i;
+        for (int i = 0; from < 0; i++)
+            if (phonemes.get(phonemes.size() - 1 - i).endsWith("0")) from = phonemes.size() - 1 - i;
+        return String.join(" ", phonemes.subList(from, phonemes.size())).replaceAll("[0-9]", "");
     }
 
     @Test
