@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.image.Palette;
+import dev.jacquard.media.text.form.LearnedSounds;
 import dev.jacquard.nn.create.Evolution;
 import dev.jacquard.nn.create.ImageTools;
 import dev.jacquard.nn.create.NamedDirection;
@@ -17,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What creative tools keep in a run's folder, under {@code tools}: directions that have names, palettes, and evolutions. */
+/**
+ * What creative tools keep in a run's folder, under {@code tools}: directions that have names, palettes, evolutions, and the
+ * sounds of poems.
+ */
 public final class ToolFiles {
     private static final Gson GSON =
             new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
@@ -102,6 +106,20 @@ public final class ToolFiles {
 
     private Path paletteFile(String name) {
         return folder.resolve("palettes").resolve(name.replaceAll("[^\\p{L}\\p{N}]", "_") + ".hex");
+    }
+
+    /** The sounds that the poems of the run's collection follow, where they were learned. */
+    Optional<LearnedSounds> sounds() {
+        return Files.exists(soundsFile()) ? Optional.of(LearnedSounds.parse(read(soundsFile()))) : Optional.empty();
+    }
+
+    /** Keeps them, so that they need not be learned again. */
+    void keep(LearnedSounds sounds) {
+        write(soundsFile(), sounds.json());
+    }
+
+    private Path soundsFile() {
+        return folder.resolve("sounds.json");
     }
 
     /** The evolution of a seed, where one was begun. */

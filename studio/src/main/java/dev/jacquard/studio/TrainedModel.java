@@ -14,8 +14,11 @@ import dev.jacquard.nn.create.NamedDirection;
 import dev.jacquard.nn.create.PictureFinish;
 import dev.jacquard.nn.create.Restorer;
 import dev.jacquard.nn.create.Signature;
+import dev.jacquard.nn.create.TextCreator;
+import dev.jacquard.nn.create.TextRestorer;
 import dev.jacquard.nn.evaluate.Judgements;
 import dev.jacquard.nn.model.Classifier;
+import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.RestoringModel;
@@ -165,7 +168,13 @@ public final class TrainedModel<E> implements AutoCloseable {
     /** What makes its works; {@link Problem} when it makes none, as a classifier. */
     public Creator<E> creator() {
         var creator = Creator.of(engine, model, signature).orElseThrow(this::cannot);
+        if (creator instanceof TextCreator texts) return ofTexts(texts.with(new RunLore(this)));
         return creator instanceof LatentCreator<E> latent ? latent.with(finish(), tools().directions()) : creator;
+    }
+
+    @SuppressWarnings("unchecked") // only a model of texts has a creator of texts
+    private Creator<E> ofTexts(TextCreator creator) {
+        return (Creator<E>) creator;
     }
 
     @SuppressWarnings("unchecked") // a recipe's medium says what its models make
@@ -198,6 +207,12 @@ public final class TrainedModel<E> implements AutoCloseable {
     /** What restores pictures; {@link Problem} when this model does not. */
     public Restorer restorer() {
         if (model instanceof RestoringModel restoring) return new Restorer(engine, restoring, signature);
+        throw cannot();
+    }
+
+    /** What fills gaps in texts; {@link Problem} when this model does not. */
+    public TextRestorer textRestorer() {
+        if (model instanceof LanguageModel language) return new TextRestorer(engine, language, signature);
         throw cannot();
     }
 

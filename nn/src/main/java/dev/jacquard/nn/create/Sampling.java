@@ -1,6 +1,6 @@
 package dev.jacquard.nn.create;
 
-import dev.jacquard.media.text.Tokenizer;
+import dev.jacquard.nn.model.Setting;
 import dev.jacquard.nn.model.Settings;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -14,6 +14,20 @@ import java.util.stream.IntStream;
  * less of what stood lately (Keskar et al. 2019).
  */
 final class Sampling {
+    /** What may be wished about it. */
+    static final List<Setting> SETTINGS = List.of(
+            Setting.real("temperature", 0.8, 0, 10, "below 1 more typical, above 1 more daring"),
+            Setting.whole("top-k", 0, 0, 1_000_000, "choose among so many likeliest tokens; 0 for all"),
+            Setting.real("top-p", 1, 0, 1, "choose among the likeliest tokens that have this probability together"),
+            Setting.real(
+                    "min-p",
+                    0.02,
+                    0,
+                    1,
+                    "leave out tokens with less than this share of the likeliest one's probability"),
+            Setting.real(
+                    "repetition", 1, 1, 10, "how much less likely tokens become that stood lately; 1 for not at all"));
+
     private static final int LATELY = 64;
 
     private final double temperature;
@@ -37,15 +51,16 @@ final class Sampling {
      *
      * @param logits of all tokens; changed
      * @param before what was written so far
-     * @param first whether nothing was, so that the text must not end yet
+     * @param allowed the tokens that may come next, none of which is left out for being unlikely before others are; all
+     *     where it is null
      */
-    int next(float[] logits, List<Integer> before, boolean first, SplittableRandom random) {
+    int next(float[] logits, List<Integer> before, BitSet allowed, SplittableRandom random) {
         if (repetition > 1)
             for (int token : new HashSet<>(before.subList(Math.max(0, before.size() - LATELY), before.size())))
                 logits[token] *= (float) (logits[token] > 0 ? 1 / repetition : repetition);
         int likeliest = -1;
         for (int i = 0; i < logits.length; i++) {
-            if (!usual.get(i) || first && i == Tokenizer.END) logits[i] = Float.NEGATIVE_INFINITY;
+            if (!usual.get(i) || allowed != null && !allowed.get(i)) logits[i] = Float.NEGATIVE_INFINITY;
             else if (likeliest < 0 || logits[i] > logits[likeliest]) likeliest = i;
         }
         // It is drawn even where nothing is to choose, so that later tokens do not depend on the wishes.
@@ -68,6 +83,21 @@ final class Sampling {
             if (rest < 0) return i;
         }
         return last;
+    }
+
+    /** The logarithm of the probability, at this temperature, that the next token is an allowed one. */
+    double logShare(float[] logits, BitSet allowed) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = usual.nextSetBit(0); i >= 0 && i < logits.length; i = usual.nextSetBit(i + 1))
+            most = Math.max(most, logits[i]);
+        double all = 0;
+        double some = 0;
+        for (int i = usual.nextSetBit(0); i >= 0 && i < logits.length; i = usual.nextSetBit(i + 1)) {
+            double share = Math.exp((logits[i] - most) / (temperature == 0 ? 1 : temperature));
+            all += share;
+            if (allowed.get(i)) some += share;
+        }
+        return Math.log(some / all);
     }
 
     private void keepLikeliest(double[] shares) {

@@ -3,6 +3,11 @@ package dev.jacquard.nn.create;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.text.Tokenizer;
 import dev.jacquard.media.text.Utf8;
+import dev.jacquard.media.text.form.Formed;
+import dev.jacquard.media.text.form.LearnedSounds;
+import dev.jacquard.media.text.form.Lore;
+import dev.jacquard.media.text.form.Pronunciations;
+import dev.jacquard.media.text.form.Vocabulary;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
@@ -16,10 +21,14 @@ import dev.jacquard.nn.torch.Tensors;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -36,36 +45,39 @@ public final class TextCreator implements Creator<String> {
 
     private static final int SHOWN_UNKNOWN = 20;
     private static final String SAMPLE = "sample";
-    private static final List<Setting> WISHES = List.of(
-            Setting.text("prompt", 100_000, "what the text begins with"),
-            Setting.whole("length", 500, 1, 1_000_000, "most tokens after the prompt"),
-            Setting.real("temperature", 0.8, 0, 10, "below 1 more typical, above 1 more daring"),
-            Setting.whole("top-k", 0, 0, 1_000_000, "choose among so many likeliest tokens; 0 for all"),
-            Setting.real("top-p", 1, 0, 1, "choose among the likeliest tokens that have this probability together"),
-            Setting.real(
-                    "min-p",
-                    0.02,
-                    0,
-                    1,
-                    "leave out tokens with less than this share of the likeliest one's probability"),
-            Setting.real(
-                    "repetition", 1, 1, 10, "how much less likely tokens become that stood lately; 1 for not at all"));
+    private static final List<Setting> WISHES = Stream.of(
+                    List.of(
+                            Setting.text("prompt", 100_000, "what the text begins with"),
+                            Setting.whole("length", 500, 1, 1_000_000, "most tokens after the prompt")),
+                    Sampling.SETTINGS,
+                    FormWishes.SETTINGS)
+            .flatMap(List::stream)
+            .toList();
 
     private final Engine engine;
     private final LanguageModel model;
     private final Signature signature;
     private final Settings wishes;
+    private final Lore lore;
+    /** Where texts of the wished form begin; null before it is needed, empty where none is wished. */
+    private Optional<Formed> beginning;
 
     /** The tools for a trained model, with the usual wishes. */
     public TextCreator(Engine engine, LanguageModel model, Signature signature) {
-        this(engine, model, signature, Settings.of(WISHES));
+        this(engine, model, signature, Settings.of(WISHES), new NoLore());
     }
 
-    private TextCreator(Engine engine, LanguageModel model, Signature signature, Settings wishes) {
+    private TextCreator(Engine engine, LanguageModel model, Signature signature, Settings wishes, Lore lore) {
         this.engine = engine;
         this.model = model;
         this.signature = signature;
         this.wishes = wishes;
+        this.lore = lore;
+    }
+
+    /** The same with what forms have to know; without, those that have to know something are refused. */
+    public TextCreator with(Lore lore) {
+        return new TextCreator(engine, model, signature, wishes, lore);
     }
 
     @Override
@@ -75,7 +87,7 @@ public final class TextCreator implements Creator<String> {
 
     @Override
     public TextCreator with(Settings wishes) {
-        return new TextCreator(engine, model, signature, wishes);
+        return new TextCreator(engine, model, signature, wishes, lore);
     }
 
     @Override
@@ -86,7 +98,7 @@ public final class TextCreator implements Creator<String> {
         var works = new ArrayList<Work<String>>();
         for (var from = first; from < first + count; ) {
             var to = Math.min(first + count, (from / ROWS + 1) * ROWS);
-            works.addAll(written(from, to, seed, wishes, null));
+            works.addAll(written(from, to, seed, null));
             from = to;
         }
         return Works.of(works);
@@ -99,7 +111,7 @@ public final class TextCreator implements Creator<String> {
 
     /** Writes one work, handing out each stretch of it as soon as it stands; on the engine's thread. */
     public Work<String> stream(int index, long seed, Consumer<String> reader) {
-        return written(index, index + 1, seed, wishes, reader).get(0);
+        return written(index, index + 1, seed, reader).get(0);
     }
 
     @Override
@@ -110,18 +122,39 @@ public final class TextCreator implements Creator<String> {
             throw new Problem("The origin says too little, or something else than this run can make.");
         var told = new TreeMap<>(origin.settings());
         told.keySet().retainAll(wishes.values().keySet());
-        var same = Settings.of(WISHES).with(told);
-        return written(origin.index(), origin.index() + 1, origin.seed(), same, null)
+        var same = with(Settings.of(WISHES).with(told));
+        return same.written(origin.index(), origin.index() + 1, origin.seed(), null)
                 .get(0);
     }
 
-    private List<Work<String>> written(int from, int to, long seed, Settings chosen, Consumer<String> reader) {
-        var prompt = prompt(chosen.text("prompt"));
-        var texts = engine.call(() -> Memory.withoutGradients(() -> {
-            try (var reading = model.read(ROWS)) {
-                return new Block(from, to, seed, chosen, reader).written(reading, prompt);
+    private List<Work<String>> written(int from, int to, long seed, Consumer<String> reader) {
+        var prompt = prompt(wishes.text("prompt"));
+        var formed = beginning();
+        var attempts = formed.isEmpty() ? 1 : wishes.whole("attempts");
+        var texts = new ArrayList<String>(Collections.nCopies(to - from, ""));
+        var best = new double[to - from];
+        for (var attempt = 0; attempt < attempts; attempt++) {
+            var block = new Block(from, to, seed, attempt, formed.orElse(null), attempts == 1 ? reader : null);
+            var written = engine.call(() -> Memory.withoutGradients(() -> {
+                try (var reading = model.read(ROWS)) {
+                    return block.written(reading, prompt);
+                }
+            }));
+            for (var i = from; i < to; i++) {
+                // The largest of logarithms of weights, each with such noise, is drawn by the weights (Gumbel 1954).
+                var drawn = Randomness.of(seed).stream("attempt" + attempt)
+                        .at(i)
+                        .java()
+                        .nextDouble(Double.MIN_NORMAL, 1);
+                var weight = block.logShare(i) - Math.log(-Math.log(drawn));
+                if (attempt > 0 && weight <= best[i - from]) continue;
+                best[i - from] = weight;
+                texts.set(i - from, written.get(i - from));
             }
-        }));
+        }
+        if (reader != null && attempts > 1) reader.accept(texts.get(0));
+        var told = new TreeMap<>(wishes.values());
+        if (formed.isEmpty()) FormWishes.SETTINGS.forEach(wish -> told.remove(wish.key()));
         var works = new ArrayList<Work<String>>();
         for (var i = from; i < to; i++)
             works.add(new Work<>(
@@ -134,8 +167,24 @@ public final class TextCreator implements Creator<String> {
                             i,
                             signature.program(),
                             SAMPLE,
-                            new TreeMap<>(chosen.values()))));
+                            new TreeMap<>(told))));
         return works;
+    }
+
+    private synchronized Optional<Formed> beginning() {
+        if (beginning == null)
+            beginning = FormWishes.form(wishes, lore).map(form -> {
+                var vocabulary = new Vocabulary(model.tokenizer(), model.usual());
+                var prompt = wishes.text("prompt");
+                var place = form.begin(vocabulary.alphabet()).after(prompt);
+                if (place == null) throw new Problem("A text of this form cannot begin with \"%s\".", prompt);
+                if (place.rest() > wishes.whole("length"))
+                    throw new Problem(
+                            "Texts of this form need room for %s tokens, and length is %s. Wish length=%s",
+                            place.rest(), wishes.whole("length"), place.rest());
+                return Formed.at(place, vocabulary);
+            });
+        return beginning;
     }
 
     private int[] prompt(String text) {
@@ -155,9 +204,22 @@ public final class TextCreator implements Creator<String> {
     }
 
     /** Whether the text could be written in tokens that the training text has, if not in those that it falls into. */
-    private static boolean allBytesUsual(String text, java.util.BitSet usual) {
+    private static boolean allBytesUsual(String text, BitSet usual) {
         for (byte b : Utf8.encode(text)) if (!usual.get(Tokenizer.FIRST_BYTE + (b & 0xFF))) return false;
         return true;
+    }
+
+    /** Of models that nothing is known of. */
+    private record NoLore() implements Lore {
+        @Override
+        public LearnedSounds sounds() {
+            throw new Problem("The sounds of the collection are not known here. Choose those of today: rhyme=today");
+        }
+
+        @Override
+        public Pronunciations pronunciations() {
+            throw new Problem("English words are not known here. Open the run with the studio.");
+        }
     }
 
     /** The works of one block of 8 indices, each in its own row. */
@@ -170,18 +232,30 @@ public final class TextCreator implements Creator<String> {
         private final Sampling sampling;
         private final int length;
         private final int to;
+        /** What a text may begin with, which is not its end. */
+        private final BitSet begun;
+        /** Where each text stands within the form; null where none is wished. */
+        private final Formed[] formed;
 
-        Block(int from, int to, long seed, Settings chosen, Consumer<String> reader) {
+        private final double[] logShares = new double[ROWS];
+
+        Block(int from, int to, long seed, int attempt, Formed beginning, Consumer<String> reader) {
             this.from = from;
             this.to = to;
             this.reader = reader;
-            this.sampling = new Sampling(chosen, model.usual());
-            this.length = chosen.whole("length");
+            this.sampling = new Sampling(wishes, model.usual());
+            this.length = wishes.whole("length");
+            this.formed = beginning == null ? null : new Formed[ROWS];
+            if (formed != null) Arrays.fill(formed, beginning);
             this.random = new SplittableRandom[ROWS];
+            begun = model.usual();
+            begun.clear(Tokenizer.END);
             Arrays.fill(done, true);
             for (var row = 0; row < ROWS; row++) tokens.add(new ArrayList<>());
             for (var i = from; i < to; i++) {
-                random[i % ROWS] = Randomness.of(seed).stream("work").at(i).java();
+                random[i % ROWS] = Randomness.of(seed).stream(attempt == 0 ? "work" : "work" + attempt)
+                        .at(i)
+                        .java();
                 done[i % ROWS] = false;
             }
         }
@@ -200,7 +274,7 @@ public final class TextCreator implements Creator<String> {
                 logits = read(reading, next);
             }
             for (var n = 0; n < length; n++) {
-                for (var row = 0; row < ROWS; row++) if (!done[row]) choose(row, logits, n == 0, next);
+                for (var row = 0; row < ROWS; row++) if (!done[row]) choose(row, logits, n, next);
                 if (reader != null) shown.more(tokens.get(from % ROWS));
                 if (allDone() || n == length - 1) break;
                 logits = read(reading, next);
@@ -210,13 +284,27 @@ public final class TextCreator implements Creator<String> {
             return texts;
         }
 
-        private void choose(int row, float[] logits, boolean first, long[] next) {
+        private void choose(int row, float[] logits, int written, long[] next) {
             var size = logits.length / ROWS;
-            var token = sampling.next(
-                    Arrays.copyOfRange(logits, row * size, (row + 1) * size), tokens.get(row), first, random[row]);
-            if (token == Tokenizer.END) done[row] = true;
-            else tokens.get(row).add(token);
+            var own = Arrays.copyOfRange(logits, row * size, (row + 1) * size);
+            var allowed = written == 0 ? begun : null;
+            if (formed != null) {
+                allowed = formed[row].allowed(length - written);
+                logShares[row] += sampling.logShare(own, allowed);
+            }
+            var token = sampling.next(own, tokens.get(row), allowed, random[row]);
             next[row] = token;
+            if (token == Tokenizer.END) {
+                done[row] = true;
+                return;
+            }
+            tokens.get(row).add(token);
+            if (formed != null) formed[row] = formed[row].after(token, model.tokenizer());
+        }
+
+        /** How likely it was that a text kept the form: the logarithm of a product over its tokens. */
+        double logShare(int index) {
+            return logShares[index % ROWS];
         }
 
         private boolean allDone() {

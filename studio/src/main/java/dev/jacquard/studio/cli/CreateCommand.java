@@ -19,9 +19,12 @@ import dev.jacquard.nn.create.PictureFinish;
 import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.model.Settings;
 import dev.jacquard.studio.NearestOriginal;
+import dev.jacquard.studio.PoemCards;
 import dev.jacquard.studio.Studio;
 import dev.jacquard.studio.TrainedModel;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +47,8 @@ final class CreateCommand implements Callable<Integer> {
     private static final String PROMPT = "prompt";
     private static final String NEAREST = "nearest";
     private static final String SPRITES = "sprites";
+    private static final String CARD = "card";
+    private static final String GRAMMAR = "grammar";
     /** What each mode takes beside the wishes of the model and what any takes. */
     private static final Map<String, Set<String>> MODES = new LinkedHashMap<>();
 
@@ -102,7 +107,8 @@ final class CreateCommand implements Callable<Integer> {
                     "a wish, such as temperature=0.8, palette=own, seamless=true or a direction's name; what the mode takes:"
                             + " strength (vary, 0 to 1), waves (walk), x and y (grid: KEY:FROM..TO or KEY:VALUE|VALUE), name"
                             + " (traverse: NUMBER:NAME); nearest=true: the nearest original beside each work; sprites=hash or array:"
-                            + " a sheet for game engines")
+                            + " a sheet for game engines; texts: form=quatrain, pattern=REGEX, grammar=FILE, card=true (a Chinese"
+                            + " poem as a picture with its readings)")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     CreateCommand(Console console) {
@@ -132,9 +138,11 @@ final class CreateCommand implements Callable<Integer> {
         if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
             throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
         var writer = creator.with(wishes(model, creator));
+        var cards = isWithCards() ? new PoemCards(model) : null;
         for (var i = 0; i < count(1); i++) {
             if (i > 0) console.print("\n\n");
-            writer.stream(i, seed, console::print);
+            if (cards == null) writer.stream(i, seed, console::print);
+            else console.print(cards.print(writer.sample(i, 1, seed).get(0).content()));
         }
         console.print("\n");
     }
@@ -148,7 +156,10 @@ final class CreateCommand implements Callable<Integer> {
         if (mode.equals("sample") && !(model.recipe().medium() == Medium.IMAGE)) {
             var creator = model.creator();
             var wished = creator.with(wishes(model, creator));
-            wished.sample(0, count(16), seed).save(target(model, "")).forEach(console::result);
+            var works = wished.sample(0, count(16), seed);
+            var target = target(model, "");
+            works.save(target).forEach(console::result);
+            if (model.recipe().medium() == Medium.TEXT && isWithCards()) cards(model, texts(works), target);
             return;
         }
         var pictures = pictures(model);
@@ -171,6 +182,22 @@ final class CreateCommand implements Callable<Integer> {
         if (chosen(NEAREST, Set.of("true", "false")).equals("true")) nearest(pictures, works, target);
     }
 
+    private boolean isWithCards() {
+        return chosen(CARD, Set.of("true", "false")).equals("true");
+    }
+
+    @SuppressWarnings("unchecked") // a recipe's medium says what its models make
+    private static Works<String> texts(Works<?> works) {
+        return (Works<String>) works;
+    }
+
+    private void cards(TrainedModel<?> model, Works<String> poems, Path target) {
+        var folder = String.valueOf(target.getFileName()).endsWith(".txt")
+                ? target.toAbsolutePath().getParent()
+                : target;
+        new PoemCards(model).of(poems).save(folder).forEach(console::result);
+    }
+
     private Path target(TrainedModel<?> model, String usual) {
         return out != null ? out : model.folder().works().resolve(usual);
     }
@@ -191,11 +218,24 @@ final class CreateCommand implements Callable<Integer> {
         var told = new LinkedHashMap<>(settings);
         told.keySet().removeAll(MODES.get(mode));
         if (model.recipe().medium() == Medium.IMAGE) told.keySet().removeAll(Set.of(NEAREST, SPRITES));
+        if (model.recipe().medium() == Medium.TEXT) {
+            told.remove(CARD);
+            // Works are made again without the file.
+            told.computeIfPresent(GRAMMAR, (key, file) -> grammar(Path.of(file)));
+        }
         if (prompt != null) told.put(PROMPT, prompt);
         // A palette is kept in the run, so that works can be made again without the file or the collection it came
         // from.
         told.computeIfPresent(PictureFinish.PALETTE, (key, choice) -> palette(pictures(model), choice));
         return UsageProblem.in(() -> Settings.of(creator.wishes()).with(told));
+    }
+
+    private static String grammar(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new Problem(e, "%s cannot be read: %s.", file, SafeFiles.reasonOf(e));
+        }
     }
 
     private static String palette(TrainedModel<Image> model, String choice) {
