@@ -2,6 +2,7 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Dropout;
 import dev.jacquard.nn.layer.Embedding;
+import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.Recurrent;
@@ -27,7 +28,7 @@ final class RecurrentNetwork implements TextNetwork {
         for (var i = 0; i < settings.whole("layers"); i++)
             layers.add(new Recurrent(plan.in("recurrent" + i), cell, width, width, 1));
         dropout = new Dropout(plan.in("dropout"), settings.real("dropout"));
-        head = new Linear(plan.in("head"), width, tokens);
+        head = Linear.toLogits(plan.in("head"), width, tokens, Initialization.leCun(width), true);
     }
 
     @Override

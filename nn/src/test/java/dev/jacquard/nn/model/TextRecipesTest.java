@@ -120,6 +120,28 @@ class TextRecipesTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
+    void vectorsOfTokensAndTheMapToLogitsAreNoMatricesToTheOptimizer(
+            Recipe<String> recipe, Map<String, String> changes) {
+        try (var model = model(recipe, settings(recipe, changes))) {
+            var weights = model.parts().get("network");
+            var outer = weights.outerRanges();
+            long tokens = model.tokenizer().size();
+            assertEquals(
+                    List.of(32 * tokens, 32 * tokens),
+                    outer.stream().map(Weights.Range::count).toList());
+            var matrices = engine.call(() -> weights.matrices(weights.values()).stream()
+                    .mapToLong(m -> m.numel())
+                    .sum());
+            var vectors = weights.parameters().stream()
+                    .filter(p -> p.shape().length < 2)
+                    .mapToLong(p -> p.count())
+                    .sum();
+            assertEquals(weights.count(), 64 * tokens + matrices + vectors);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
     void readingTokenByTokenTellsWhatReadingAllAtOnceTells(
             Recipe<String> recipe, Map<String, String> changes, @TempDir Path folder) {
         var settings = settings(recipe, changes);
