@@ -82,7 +82,8 @@ final class ImageClassifierModel implements Classifier<Image> {
 
     @Override
     public Learner learner(Collection<Image> training, Collection<Image> heldOut, Randomness randomness) {
-        return new ImageClassifierLearner(this, training, heldOut, randomness);
+        return new ClassifierLearner<>(
+                this, settings, new ImageClassifierExamples(this), training, heldOut, randomness);
     }
 
     @Override

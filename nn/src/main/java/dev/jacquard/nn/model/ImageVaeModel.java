@@ -11,36 +11,13 @@ import dev.jacquard.nn.train.Learner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** The networks of {@link ImageVae}. */
 final class ImageVaeModel implements LatentModel<Image> {
     private static final int PRIOR_STEPS = 12;
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
-
-    /** Mean and logarithm of the variance of the codes of a batch, each (batch, latents). */
-    record Posterior(Tensor mean, Tensor logVariance) {
-        Tensor deviation() {
-            return logVariance.mul(Tensors.scalar(0.5)).exp();
-        }
-
-        Tensor sample(Randomness randomness) {
-            return mean.add(randomness.normal(mean.size(0), mean.size(1)).mul(deviation()));
-        }
-
-        /** Kullback-Leibler divergence from the standard normal (Kingma and Welling 2014, appendix B), (batch). */
-        Tensor divergence() {
-            return mean.square()
-                    .add(logVariance.exp())
-                    .sub(logVariance)
-                    .sub(Tensors.scalar(1))
-                    .sum(1)
-                    .mul(Tensors.scalar(0.5));
-        }
-    }
 
     final Settings settings;
     final Pictures pictures;
@@ -85,12 +62,7 @@ final class ImageVaeModel implements LatentModel<Image> {
     }
 
     Posterior posterior(Tensor x, Pass pass) {
-        var parameters =
-                codes.forward(ResidualTrunk.flat(trunk.forward(x, pass)), pass).chunk(2, 1);
-        // Beyond these a variance is numerically zero or the code pure noise, and its exponential overflows.
-        var least = new ScalarOptional(Tensors.scalar(-12));
-        var most = new ScalarOptional(Tensors.scalar(4));
-        return new Posterior(parameters.get(0), torch.clamp(parameters.get(1), least, most));
+        return Posterior.of(codes.forward(ResidualTrunk.flat(trunk.forward(x, pass)), pass));
     }
 
     /** Squared error of each picture, in units in which samples go from 0 to 1, (batch). */

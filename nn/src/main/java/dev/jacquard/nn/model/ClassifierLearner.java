@@ -1,10 +1,11 @@
 package dev.jacquard.nn.model;
 
 import dev.jacquard.media.collection.Collection;
-import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.layer.Pass;
+import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
+import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
 import dev.jacquard.nn.train.Turn;
 import java.util.Arrays;
@@ -18,49 +19,57 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** How {@link ImageClassifier} trains: by cross-entropy with softened labels (Szegedy et al. 2016, section 7). */
-final class ImageClassifierLearner implements Learner {
+/** How classifiers train: by cross-entropy with softened labels (Szegedy et al. 2016, section 7), whatever the items. */
+final class ClassifierLearner<E> implements Learner {
     private static final int HELD_OUT = 5000;
     private static final long MEAN = 1;
     private static final long NOTHING_IGNORED = -100;
-    private static final double TURNED = 60;
-    private static final double WITHSTOOD_SHIFT = 0.3;
-    private static final double LARGER = 1.6;
-    private static final double USUAL_SHIFT = 0.08;
-    private static final double ERASED = 0.3;
 
-    private final ImageClassifierModel model;
-    private final Collection<Image> training;
-    private final Collection<Image> heldOut;
+    /** What is special to a medium. */
+    interface Examples<E> {
+        /** Items as a tensor. */
+        Tensor read(Collection<E> from, int[] positions);
+
+        /** The items of a training step changed by chance, where that teaches. */
+        Tensor varied(Tensor items, Randomness step);
+
+        /** How much speaks for each class while training, (batch, classes). */
+        Tensor logits(Tensor items, Pass pass);
+    }
+
+    private final Classifier<E> model;
+    private final Settings settings;
+    private final Weights weights;
+    private final Examples<E> examples;
+    private final Collection<E> training;
+    private final Collection<E> heldOut;
     private final int[] trainingClasses;
     private final int[] heldOutClasses;
     private final Epochs epochs;
     private final Randomness randomness;
-    private final Distortion distortion;
-    private final byte[] samples;
     private Tensor wanted;
 
-    ImageClassifierLearner(
-            ImageClassifierModel model, Collection<Image> training, Collection<Image> heldOut, Randomness randomness) {
+    ClassifierLearner(
+            Classifier<E> model,
+            Settings settings,
+            Examples<E> examples,
+            Collection<E> training,
+            Collection<E> heldOut,
+            Randomness randomness) {
         this.model = model;
+        this.settings = settings;
+        this.weights = model.parts().get("classifier");
+        this.examples = examples;
         this.training = Classes.labelled(training);
         this.heldOut = some(Classes.labelled(heldOut));
-        this.trainingClasses = model.classes.indices(this.training);
-        this.heldOutClasses = model.classes.indices(this.heldOut);
+        var classes = new Classes(model.classes());
+        this.trainingClasses = classes.indices(this.training);
+        this.heldOutClasses = classes.indices(this.heldOut);
         this.epochs = new Epochs(this.training.size(), batchSize(), randomness.stream("epoch"));
         this.randomness = randomness.stream("distortion");
-        this.distortion = distortion(model);
-        this.samples = new byte[batchSize() * model.pictures.bytes()];
     }
 
-    private static Distortion distortion(ImageClassifierModel model) {
-        if (model.withstands()) return new Distortion(TURNED, WITHSTOOD_SHIFT, LARGER, model.mirrors(), 0);
-        // The textbooks' network is trained as the textbooks do.
-        if (model.isClassic()) return Distortion.NONE;
-        return new Distortion(0, USUAL_SHIFT, 1, model.mirrors(), ERASED);
-    }
-
-    private static Collection<Image> some(Collection<Image> all) {
+    private static <E> Collection<E> some(Collection<E> all) {
         if (all.size() <= HELD_OUT) return all;
         return all.select(IntStream.range(0, HELD_OUT)
                 .map(i -> (int) (i * (long) all.size() / HELD_OUT))
@@ -69,7 +78,7 @@ final class ImageClassifierLearner implements Learner {
 
     @Override
     public int batchSize() {
-        return model.settings.whole("batch");
+        return settings.whole("batch");
     }
 
     @Override
@@ -77,40 +86,37 @@ final class ImageClassifierLearner implements Learner {
         var chosen = epochs.at(step);
         wanted = Tensors.of(
                 Arrays.stream(chosen).mapToLong(i -> trainingClasses[i]).toArray(), chosen.length);
-        return distortion.apply(read(training, chosen), randomness.at(step));
-    }
-
-    private Tensor read(Collection<Image> from, int[] positions) {
-        for (var i = 0; i < positions.length; i++) from.read(positions[i], samples, i * model.pictures.bytes());
-        return model.pictures.toTensor(samples, positions.length);
+        return examples.varied(examples.read(training, chosen), randomness.at(step));
     }
 
     @Override
     public List<Turn> turns() {
-        return List.of(new Turn("loss", model.weights, Optimizers.of(model.settings), this::loss));
+        return List.of(new Turn("loss", weights, Optimizers.of(settings), this::loss));
     }
 
     private Turn.Losses loss(Tensor batch, Pass pass) {
-        var logits = model.network.forward(batch, pass).toType(ScalarType.Float);
+        var logits = examples.logits(batch, pass).toType(ScalarType.Float);
         var loss = torch.cross_entropy_loss(
-                logits, wanted, Tensors.none(), MEAN, NOTHING_IGNORED, model.settings.real("smoothing"));
+                logits, wanted, Tensors.none(), MEAN, NOTHING_IGNORED, settings.real("smoothing"));
         var right = logits.argmax(new LongOptional(1), false).eq(wanted).toType(ScalarType.Float);
         return new Turn.Losses(loss, Map.of("right", right.mean()));
     }
 
-    /** The log loss of held-out pictures, by probabilities that are calibrated on the same. */
+    /** The log loss of held-out items, by probabilities that are calibrated on the same. */
     @Override
     public OptionalDouble validation() {
         if (heldOut.size() == 0) return OptionalDouble.empty();
-        var kept = Tensors.empty(ScalarType.Float, heldOut.size(), model.classes.size());
+        var kept =
+                Tensors.empty(ScalarType.Float, heldOut.size(), model.classes().size());
         for (var from = 0; from < heldOut.size(); from += batchSize()) {
             var positions = IntStream.range(from, Math.min(from + batchSize(), heldOut.size()))
                     .toArray();
             try (var scope = new PointerScope()) {
-                kept.narrow(0, from, positions.length).copy_(model.logits(read(heldOut, positions)));
+                kept.narrow(0, from, positions.length)
+                        .copy_(Memory.withoutGradients(() -> model.logits(examples.read(heldOut, positions))));
             }
         }
-        model.calibration().fit(kept, heldOutClasses, model.settings.real("sure"));
+        model.calibration().fit(kept, heldOutClasses, settings.real("sure"));
         var truth = Tensors.of(Arrays.stream(heldOutClasses).asLongStream().toArray(), heldOut.size());
         var loss = torch.nll_loss(model.calibration().probabilities(kept).log(), truth);
         return OptionalDouble.of(loss.item_double());
