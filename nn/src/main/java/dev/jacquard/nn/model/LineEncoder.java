@@ -12,8 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Reads lines in both directions and tells the largest of what it remembered at any place, since last states are too much
- * alike for a code to tell texts apart (Long et al. 2019, Preventing posterior collapse with pooling).
+ * Reads lines in both directions and tells what it remembers at the end of each, which knows the order of things, and the
+ * largest of what it remembered at any place, since last states alone are too much alike for a code to tell texts apart (Long
+ * et al. 2019, Preventing posterior collapse with pooling).
  */
 final class LineEncoder {
     private final Embedding embedding;
@@ -25,7 +26,7 @@ final class LineEncoder {
         embedding = new Embedding(plan.in("embedding"), tokens, width / 2, 0.3);
         forwards = new Recurrent(plan.in("forwards"), Recurrent.Cell.GRU, width / 2, width / 2, 1);
         backwards = new Recurrent(plan.in("backwards"), Recurrent.Cell.GRU, width / 2, width / 2, 1);
-        codes = new Linear(plan.in("codes"), width, 2 * latents);
+        codes = new Linear(plan.in("codes"), 2 * width, 2 * latents);
     }
 
     /**
@@ -41,15 +42,22 @@ final class LineEncoder {
         // The end counts as a place, so that an empty line has one.
         var seen = order.le(lengths).toType(ScalarType.Float).unsqueeze(2);
         var reversed = tokens.gather(1, torch.relu(lengths.sub(order)));
-        var pooled = new TensorVector(pooled(forwards, tokens, seen, pass), pooled(backwards, reversed, seen, pass));
-        return Posterior.of(codes.forward(torch.cat(pooled, 1), pass).toType(ScalarType.Float));
+        var told = new TensorVector();
+        for (var each : new Tensor[][] {
+            told(forwards, tokens, lengths, seen, pass), told(backwards, reversed, lengths, seen, pass)
+        }) for (var part : each) told.push_back(part);
+        return Posterior.of(codes.forward(torch.cat(told, 1), pass).toType(ScalarType.Float));
     }
 
-    private Tensor pooled(Recurrent layer, Tensor tokens, Tensor seen, Pass pass) {
+    /** The last and the largest of the states of each line, (batch, width / 2) both. */
+    private Tensor[] told(Recurrent layer, Tensor tokens, Tensor lengths, Tensor seen, Pass pass) {
         var x = embedding.forward(tokens, pass);
         var outputs =
                 layer.forward(x, layer.start(x.size(0), x), pass).outputs().toType(ScalarType.Float);
+        var end = lengths.unsqueeze(2).expand(new long[] {x.size(0), 1, outputs.size(2)});
         // Outputs lie between -1 and 1, so what is not seen is below all that is.
-        return outputs.add(seen.sub(Tensors.scalar(1)).mul(Tensors.scalar(4))).amax(new long[] {1}, false);
+        var largest =
+                outputs.add(seen.sub(Tensors.scalar(1)).mul(Tensors.scalar(4))).amax(new long[] {1}, false);
+        return new Tensor[] {outputs.gather(1, end).squeeze(1), largest};
     }
 }

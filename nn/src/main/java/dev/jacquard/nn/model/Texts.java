@@ -44,11 +44,16 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
                         "largest number of different tokens"));
     }
 
-    /** The facts about a collection that has text enough for a context. */
-    static Map<String, String> describe(Collection<String> collection, Settings settings) {
+    /** The facts about a collection that has text enough for so many streams of two contexts. */
+    static Map<String, String> describe(Collection<String> collection, Settings settings, int streams) {
         var learned = learned(collection, settings);
         var context = settings.whole("context");
-        if (learned.tokens < 2 * context)
+        if (learned.tokens < 2L * context * streams && streams > 1)
+            throw new Problem(
+                    "The training text has %s tokens, too few for %s streams with a context of %s. Add text, or choose a smaller"
+                            + " batch or context, or carry=false.",
+                    learned.tokens, streams, context);
+        if (learned.tokens < 2L * context)
             throw new Problem(
                     "The training text has %s tokens, too few for a context of %s. Add text, or choose a smaller context.",
                     learned.tokens, context);

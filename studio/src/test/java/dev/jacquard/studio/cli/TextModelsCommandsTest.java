@@ -159,4 +159,24 @@ class TextModelsCommandsTest {
         var deleted = report.getAsJsonObject("deleted_words");
         assertTrue(deleted.get("named").getAsDouble() > deleted.get("random").getAsDouble(), deleted.toString());
     }
+
+    /** Of so few texts that no recipe takes them, since trying them all takes a while. */
+    @Test
+    void inspectTellsOfTextsAndWhyNoRecipeTakesThem() {
+        for (var n = 0; n < 4; n++)
+            write(folder.resolve("letter" + n + ".txt"), "It is the %dth of the letters that he wrote.".formatted(n));
+        var report = Cli.run("inspect", folder, "--json").json();
+        assertEquals(4, report.get("items").getAsInt());
+        assertEquals(1, report.getAsJsonObject("languages").get("en").getAsDouble());
+        for (var field : List.of("unreadable", "duplicates", "near_duplicates", "advice", "characters"))
+            assertTrue(report.has(field), field);
+        var recipes = new ArrayList<String>();
+        for (var recipe : report.getAsJsonArray("recipes")) {
+            recipes.add(recipe.getAsJsonObject().get("name").getAsString());
+            assertFalse(recipe.getAsJsonObject().get("fits").getAsBoolean(), recipe.toString());
+        }
+        assertTrue(recipes.containsAll(List.of("text-gpt", "text-vae", "text-classifier")), recipes.toString());
+        var said = Cli.run("inspect", folder).succeeds().out();
+        assertTrue(said.contains("4 texts") && said.contains("different words"), said);
+    }
 }
