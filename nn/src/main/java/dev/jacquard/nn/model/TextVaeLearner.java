@@ -96,7 +96,7 @@ final class TextVaeLearner implements Learner {
         var generator = random.java();
         var some = new int[PRIOR_BATCH];
         for (var i = 0; i < some.length; i++) some[i] = generator.nextInt(codes().size());
-        return Turn.Losses.of(model.prior.loss(codes().sample(some, random.stream("codes")), pass));
+        return Turn.Losses.of(model.prior.loss(codes().sample(some, random.stream("codes")), null, pass));
     }
 
     /** The codes of training lines, which no longer change once the encoder rests. */
