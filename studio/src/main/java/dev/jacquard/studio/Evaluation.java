@@ -18,6 +18,7 @@ import dev.jacquard.nn.evaluate.Measure;
 import dev.jacquard.nn.model.GameModel;
 import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
+import dev.jacquard.nn.model.LineModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,6 +97,8 @@ public record Evaluation(
             throw new Problem(
                     "A run of %s is measured as it makes works by itself; leave out --set %s.",
                     model.recipe().name(), wishes.keySet().iterator().next());
+        if (model.model() instanceof LineModel)
+            return new LinesEvaluation((TrainedModel<String>) model, (Collection<String>) given).of(folder);
         if (model.recipe().medium() == Medium.LEVEL)
             return new LevelsEvaluation((TrainedModel<LevelMap>) model, (Collection<LevelMap>) given).of(folder);
         if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);

@@ -16,6 +16,8 @@ import dev.jacquard.nn.create.Restorer;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.create.TextRestorer;
+import dev.jacquard.nn.evaluate.DecidingWords;
+import dev.jacquard.nn.evaluate.DecidingWords.DecidingWord;
 import dev.jacquard.nn.evaluate.Judgements;
 import dev.jacquard.nn.model.Classifier;
 import dev.jacquard.nn.model.LanguageModel;
@@ -231,6 +233,19 @@ public final class TrainedModel<E> implements AutoCloseable {
         return Arrays.stream(Judgements.probabilities(engine, classifier, items))
                 .map(each -> Recognition.of(classifier.classes(), each, threshold))
                 .toList();
+    }
+
+    /**
+     * By which words it judges a text as {@link #recognize} does: those without which it would be less sure, the weightiest
+     * first.
+     *
+     * @throws Problem when this model judges no texts
+     */
+    @SuppressWarnings("unchecked") // a recipe's medium says what its models judge
+    public List<DecidingWord> decidingWords(E text, int most) {
+        var classifier = classifier();
+        if (recipe.medium() != Medium.TEXT) throw cannot();
+        return new DecidingWords(engine, (Classifier<String>) classifier).of((String) text, most);
     }
 
     /** The model as a classifier; {@link Problem} when it is none. */

@@ -64,7 +64,7 @@ final class WritingEvaluation {
                 details(result));
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "\"" + text.replace("\n", " / ").strip() + "\"";
     }
 
@@ -96,7 +96,7 @@ final class WritingEvaluation {
         return texts;
     }
 
-    private static List<String> given(Path folder) {
+    static List<String> given(Path folder) {
         var texts = new ArrayList<String>();
         Collection.texts(folder, TextSettings.DEFAULT.pieces(TextSettings.Pieces.FILE))
                 .forEach(text -> texts.add(TextFile.withoutOrigin(text)));

@@ -218,6 +218,11 @@ public final class Collection<E> implements Iterable<E> {
                         name, known));
     }
 
+    /** Whether something is at this path. */
+    static boolean exists(String place) {
+        return pathOf(place).filter(Files::exists).isPresent();
+    }
+
     private static Optional<Path> pathOf(String text) {
         try {
             return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
@@ -396,6 +401,11 @@ public final class Collection<E> implements Iterable<E> {
     PictureItems pictures() {
         if (items instanceof PictureItems pictures) return pictures;
         throw new IllegalStateException("The items of " + name + " are no pictures.");
+    }
+
+    TextItems texts() {
+        if (items instanceof TextItems texts) return texts;
+        throw new IllegalStateException("The items of " + name + " are no texts.");
     }
 
     @Override

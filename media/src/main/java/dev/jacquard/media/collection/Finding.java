@@ -9,7 +9,7 @@ import java.util.Optional;
  * Something about a collection that a person should know before training on it.
  *
  * @param kind what it is
- * @param items names of the pictures it is about, in groups that belong together; empty where it is about all
+ * @param items names of the items it is about, in groups that belong together; empty where it is about all
  * @param sentence what it is, for people
  * @param remedy what to give {@code train} so that it does no harm, such as {@code --leave-out near}
  */
@@ -40,9 +40,11 @@ public record Finding(Kind kind, List<List<String>> items, Sentence sentence, Op
         SMALL,
         /** Pictures drawn in few colours, which another size would blur. */
         FEW_COLOURS,
-        /** Too few pictures. */
+        /** Texts in more than one language. */
+        SEVERAL_LANGUAGES,
+        /** Too few pictures, or too little text. */
         FEW,
-        /** Labels with far more pictures than others. */
+        /** Labels with far more items than others. */
         UNBALANCED;
 
         /** The name in lower case with underscores. */
@@ -55,7 +57,7 @@ public record Finding(Kind kind, List<List<String>> items, Sentence sentence, Op
         items = items.stream().map(List::copyOf).toList();
     }
 
-    /** How many pictures it is about. */
+    /** How many items it is about. */
     public int count() {
         return items.stream().mapToInt(List::size).sum();
     }

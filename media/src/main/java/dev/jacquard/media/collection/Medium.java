@@ -5,9 +5,12 @@ import dev.jacquard.media.game.Game;
 import dev.jacquard.media.game.Games;
 import dev.jacquard.media.game.level.LevelMap;
 import dev.jacquard.media.image.Image;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +45,11 @@ public final class Medium<E> {
                     LevelItems.pathOf(place),
                     Optional.ofNullable(choices.get(LevelItems.LEGEND)).map(LevelItems::pathOf)));
 
+    private static final Set<String> TEXT_ENDINGS =
+            Set.of("txt", "text", "md", "markdown", "csv", "tsv", "json", "jsonl", "ndjson");
+    private static final Set<String> PICTURE_ENDINGS =
+            Set.of("png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp");
+
     private interface Reader<E> {
         Collection<E> open(String place, Map<String, String> choices);
     }
@@ -60,6 +68,26 @@ public final class Medium<E> {
         this.choices = choices;
         this.check = check;
         this.reader = reader;
+    }
+
+    /**
+     * What a place seems to hold, texts or pictures, by the endings of its files; that of a built-in collection by its name;
+     * {@link #IMAGE} where nothing can be told.
+     *
+     * @throws Problem when there is such a place and it cannot be looked into
+     */
+    public static Medium<?> guessed(String place) {
+        if (!Collection.exists(place))
+            return BuiltIn.named(place).<Medium<?>>map(BuiltIn::medium).orElse(IMAGE);
+        var names = FileSource.of(Path.of(place)).names();
+        var texts = names.stream().filter(name -> endsAs(name, TEXT_ENDINGS)).count();
+        var pictures =
+                names.stream().filter(name -> endsAs(name, PICTURE_ENDINGS)).count();
+        return texts > pictures ? TEXT : IMAGE;
+    }
+
+    private static boolean endsAs(String name, Set<String> endings) {
+        return endings.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     /** Its name, such as {@code image}. */

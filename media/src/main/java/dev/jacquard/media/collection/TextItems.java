@@ -99,6 +99,11 @@ final class TextItems implements Items<String> {
         }
     }
 
+    /** A key for each item, the same for those that are equal or nearly so. */
+    long[] likenessKeys() {
+        return TextGroups.keys(table, false);
+    }
+
     @Override
     public boolean follows(int index) {
         return table.follows[index];

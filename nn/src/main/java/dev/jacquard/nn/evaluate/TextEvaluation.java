@@ -6,7 +6,6 @@ import dev.jacquard.media.text.CharacterTokenizer;
 import dev.jacquard.media.text.Compression;
 import dev.jacquard.media.text.KneserNey;
 import dev.jacquard.media.text.Tokenizer;
-import dev.jacquard.media.text.VerbatimSpans;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.Texts;
@@ -14,7 +13,6 @@ import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,30 +98,31 @@ public final class TextEvaluation {
         var test = ints(Texts.stream(heldOut, characterTokens));
         var theirs = binned(chars(test), nGramNats(nGram, test), characterTokens, characters);
         var written = written(nGram, characterTokens, works, seed);
-        var copies = copies(works, written);
+        var copies = VerbatimCopies.of(works, written, training, heldOut);
         var tokens = stream.length - 1;
         var metrics = new LinkedHashMap<String, Measure>();
         var baseline = new LinkedHashMap<String, Measure>();
-        put(metrics, ours, copies.works, characters, tokens);
-        put(baseline, theirs, copies.nGram, characters, tokens);
+        put(metrics, ours, copies.works(), characters, tokens);
+        put(baseline, theirs, copies.baseline(), characters, tokens);
         var differences = IntStream.range(0, BINS).boxed().toList();
         var all = characters;
         var difference = measure(differences.stream()
                 .mapToDouble(b -> ours.each(b, all) - theirs.each(b, all))
                 .toArray());
         var assessment = new Assessment(
-                "bits_per_character", true, metrics, baseline, difference, findings(difference, copies.works));
+                "bits_per_character", true, metrics, baseline, difference, findings(difference, copies.works()));
         return new Result(
                 assessment,
                 characters,
                 sum(sliding) / Math.log(2) / characters,
                 xz() / characters,
-                copies.heldOutVerbatim,
-                copies.longest,
-                copies.source);
+                copies.heldOutVerbatim(),
+                copies.longest(),
+                copies.source());
     }
 
-    private static void put(Map<String, Measure> metrics, Bits bits, Copies.Of copies, long characters, long tokens) {
+    private static void put(
+            Map<String, Measure> metrics, Bits bits, VerbatimCopies.Of copies, long characters, long tokens) {
         var perBin = IntStream.range(0, BINS)
                 .mapToDouble(b -> bits.each(b, characters))
                 .toArray();
@@ -133,8 +132,8 @@ public final class TextEvaluation {
         metrics.put(
                 "nats_per_token",
                 new Measure(measured.value() * share, measured.low() * share, measured.high() * share));
-        metrics.put("copied_share", Measure.share(copies.copied, copies.count));
-        metrics.put("verbatim_share", Measure.share(copies.verbatim, copies.count));
+        metrics.put("copied_share", Measure.share(copies.copied(), copies.count()));
+        metrics.put("verbatim_share", Measure.share(copies.verbatim(), copies.count()));
     }
 
     private static Measure measure(double[] values) {
@@ -208,7 +207,7 @@ public final class TextEvaluation {
         return new Bits(bins, sum(bins));
     }
 
-    private static int[] ints(char[] stream) {
+    static int[] ints(char[] stream) {
         var ints = new int[stream.length];
         for (var i = 0; i < ints.length; i++) ints[i] = stream[i];
         return ints;
@@ -231,7 +230,7 @@ public final class TextEvaluation {
     }
 
     /** Texts of the n-gram as long as the works. */
-    private static List<String> written(KneserNey nGram, Tokenizer tokenizer, List<String> works, long seed) {
+    static List<String> written(KneserNey nGram, Tokenizer tokenizer, List<String> works, long seed) {
         var texts = new ArrayList<String>();
         for (var i = 0; i < works.size(); i++) {
             var length = works.get(i).codePointCount(0, works.get(i).length());
@@ -241,64 +240,13 @@ public final class TextEvaluation {
         return texts;
     }
 
-    private record Copies(Of works, Of nGram, double heldOutVerbatim, String longest, String source) {
-        record Of(int count, double copied, double verbatim) {}
-    }
-
-    /**
-     * A work is a copy when its longest stretch that stands in a training text is longer than that of all but one in a
-     * hundred held-out texts of the same lengths.
-     */
-    private Copies copies(List<String> works, List<String> nGram) {
-        var held = pieces(works);
-        var spans = List.of(new VerbatimSpans(works), new VerbatimSpans(nGram), new VerbatimSpans(held));
-        for (var i = 0; i < training.size(); i++) {
-            var text = training.get(i);
-            for (var s : spans) s.show(i, text);
-        }
-        var usual = spans.get(2).longest().stream()
-                .mapToInt(VerbatimSpans.Span::length)
-                .sorted()
-                .toArray();
-        var limit = usual[Math.min(usual.length - 1, (int) Math.ceil(0.99 * usual.length))];
-        var best = spans.get(0).longest().stream()
-                .max(Comparator.comparingInt(VerbatimSpans.Span::length))
-                .orElseThrow();
-        var points = works.get(best.text()).codePoints().toArray();
-        return new Copies(
-                of(spans.get(0), limit),
-                of(spans.get(1), limit),
-                spans.get(2).share(SPAN),
-                new String(points, best.start(), best.length()),
-                best.source() < 0 ? "" : training.name(best.source()));
-    }
-
-    private static Copies.Of of(VerbatimSpans spans, int limit) {
-        var longest = spans.longest();
-        var copied = longest.stream().filter(span -> span.length() > limit).count();
-        return new Copies.Of(longest.size(), (double) copied / longest.size(), spans.share(SPAN));
-    }
-
-    /** Stretches of held-out text, spread over all of it, each as long as a work. */
-    private List<String> pieces(List<String> works) {
-        var points = String.join("\n", heldOut).codePoints().toArray();
-        var pieces = new ArrayList<String>();
-        for (var i = 0; i < works.size(); i++) {
-            var length = Math.min(
-                    points.length, works.get(i).codePointCount(0, works.get(i).length()));
-            var from = (int) ((points.length - length) * (long) i / Math.max(1, works.size() - 1));
-            pieces.add(new String(points, Math.min(from, points.length - length), length));
-        }
-        return pieces;
-    }
-
-    private static List<Sentence> findings(Measure difference, Copies.Of copies) {
+    private static List<Sentence> findings(Measure difference, VerbatimCopies.Of copies) {
         var findings = new ArrayList<Sentence>();
-        if (copies.copied > MANY_COPIES)
+        if (copies.copied() > MANY_COPIES)
             findings.add(Sentence.of(
                     "%.0f %% of the works repeat longer stretches of the training texts than held-out texts do. Train"
                             + " shorter, with more dropout, or on more text.",
-                    100 * copies.copied));
+                    100 * copies.copied()));
         if (Assessment.compare(difference, true) != Assessment.Comparison.BETTER)
             findings.add(
                     Sentence.of("The network tells held-out text no better than an n-gram does. Train longer, or on"

@@ -13,7 +13,7 @@ public final class Embedding implements Layer {
     /** With {@code tokens} vectors of {@code width} numbers, drawn with the given standard deviation. */
     public Embedding(Weights.Plan plan, long tokens, long width, double deviation) {
         this.path = plan.path();
-        this.weight = plan.weight("weight", new Parameter.Initial.Normal(deviation), tokens, width);
+        this.weight = plan.outerWeight("weight", new Parameter.Initial.Normal(deviation), tokens, width);
     }
 
     @Override

@@ -31,11 +31,20 @@ public final class Linear implements Layer {
 
     /** With weights that begin as {@code initial}. */
     public Linear(Weights.Plan plan, long inputs, long outputs, Initial initial, boolean biased) {
+        this(plan, inputs, outputs, plan.weight("weight", initial, outputs, inputs), biased);
+    }
+
+    private Linear(Weights.Plan plan, long inputs, long outputs, Parameter weight, boolean biased) {
         this.path = plan.path();
         this.inputs = inputs;
         this.outputs = outputs;
-        this.weight = plan.weight("weight", initial, outputs, inputs);
+        this.weight = weight;
         this.bias = biased ? Optional.of(plan.vector("bias", 0, outputs)) : Optional.empty();
+    }
+
+    /** The last map of a network, to the logits of tokens, which a matrix-aware optimizer leaves to a plain one. */
+    public static Linear toLogits(Weights.Plan plan, long inputs, long tokens, Initial initial, boolean biased) {
+        return new Linear(plan, inputs, tokens, plan.outerWeight("weight", initial, tokens, inputs), biased);
     }
 
     @Override

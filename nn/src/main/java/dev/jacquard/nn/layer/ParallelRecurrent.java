@@ -7,28 +7,51 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The minimal gated recurrent unit (Feng et al. 2024, Were RNNs All We Needed?, section 3.1): z(t) = sigmoid(W_z x(t)),
- * h(t) = (1 - z(t)) h(t-1) + z(t) W_h x(t). Since its gates do not look at h, all steps of a sequence are computed together:
- * (batch, steps, inputs) to (batch, steps, hidden).
+ * A recurrent unit whose gates do not look at its state, so that all steps of a sequence are computed together (Feng et al. 2024,
+ * Were RNNs All We Needed?): (batch, steps, inputs) to (batch, steps, hidden).
  */
 public final class ParallelRecurrent {
-    private final Linear gateAndCandidate;
+    /** The equations of one step, with c(t) = W_h x(t). */
+    public enum Unit {
+        /** Section 3.1: z(t) = sigmoid(W_z x(t)), h(t) = (1 - z(t)) h(t-1) + z(t) c(t). */
+        MIN_GRU(1, "gate_and_candidate"),
+        /**
+         * Section 3.2: f(t) = sigmoid(W_f x(t)), i(t) = sigmoid(W_i x(t)), h(t) = (f(t) h(t-1) + i(t) c(t)) / (f(t) + i(t)).
+         */
+        MIN_LSTM(2, "gates_and_candidate");
+
+        private final int gates;
+        private final String name;
+
+        Unit(int gates, String name) {
+            this.gates = gates;
+            this.name = name;
+        }
+    }
+
+    private final Unit unit;
+    private final Linear gatesAndCandidate;
     private final long hidden;
 
-    public ParallelRecurrent(Weights.Plan plan, long inputs, long hidden) {
+    public ParallelRecurrent(Weights.Plan plan, Unit unit, long inputs, long hidden) {
+        this.unit = unit;
         this.hidden = hidden;
-        this.gateAndCandidate = new Linear(plan.in("gate_and_candidate"), inputs, 2 * hidden);
+        this.gatesAndCandidate = new Linear(plan.in(unit.name), inputs, (unit.gates + 1) * hidden);
     }
 
     /** The states of a sequence whose last state before was {@code state}, (batch, hidden), or zero where it is null. */
     public Tensor forward(Tensor input, Tensor state, Pass pass) {
-        var parts = gateAndCandidate.forward(input, pass);
+        var parts = gatesAndCandidate.forward(input, pass);
         // A long product of gates loses its digits in bfloat16.
         var exact = parts.toType(ScalarType.Float);
-        var gate = exact.narrow(-1, 0, hidden);
+        var odds = exact.narrow(-1, 0, hidden);
+        // f / (f + i) as a function of the logarithm of f / i, which neither overflows nor divides by nought.
+        if (unit == Unit.MIN_LSTM)
+            odds = torch.softplus(odds.neg())
+                    .sub(torch.softplus(exact.narrow(-1, hidden, hidden).neg()));
         // One minus the gate, without the digits that a subtraction loses.
-        var keep = gate.neg().sigmoid();
-        var fresh = gate.sigmoid().mul(exact.narrow(-1, hidden, hidden));
+        var keep = odds.neg().sigmoid();
+        var fresh = odds.sigmoid().mul(exact.narrow(-1, unit.gates * hidden, hidden));
         return state == null ? scanned(keep, fresh) : scanned(keep, withFirst(keep, fresh, state));
     }
 

@@ -10,35 +10,35 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What a resting encoder says of each picture, asked for once, when it is first needed.
+ * What a resting encoder says of each item, asked for once, when it is first needed.
  *
- * <p>Pictures are encoded in blocks that depend on their positions alone: what else is in a batch can change the last bits of
+ * <p>Items are encoded in blocks that depend on their positions alone: what else is in a batch can change the last bits of
  * a result, and a resumed training has to see what an uninterrupted one saw.
  */
 final class CodeCache implements AutoCloseable {
-    /** How many pictures are encoded together. */
+    /** How many items are encoded together. */
     static final int BLOCK = 16;
 
     private final int size;
-    private final Function<int[], CodeEncoder.Posterior> encoder;
+    private final Function<int[], Posterior> encoder;
     private final Memory memory = new Memory();
     private final BitSet known = new BitSet();
     private final Tensor means;
     private final Tensor deviations;
 
-    CodeCache(int size, long latents, Function<int[], CodeEncoder.Posterior> encoder) {
+    CodeCache(int size, long latents, Function<int[], Posterior> encoder) {
         this.size = size;
         this.encoder = encoder;
         this.means = memory.keep(torch.zeros(size, latents));
         this.deviations = memory.keep(torch.zeros(size, latents));
     }
 
-    /** How many pictures it knows or can ask for. */
+    /** How many items it knows or can ask for. */
     int size() {
         return size;
     }
 
-    /** Codes of these pictures with noise of their posterior, (positions, latents). */
+    /** Codes of these items with noise of their posterior, (positions, latents). */
     Tensor sample(int[] positions, Randomness randomness) {
         return Memory.withoutGradients(() -> {
             var rows = new long[positions.length];

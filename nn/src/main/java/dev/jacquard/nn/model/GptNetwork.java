@@ -63,7 +63,7 @@ final class GptNetwork implements TextNetwork {
         for (var i = 0; i < settings.whole("layers"); i++)
             blocks.add(new Block(plan.in("block" + i), width, settings.whole("heads"), dropout));
         last = new RootMeanSquareNormalization(plan.in("last"), width);
-        head = new Linear(plan.in("head"), width, tokens, new Initial.Normal(0), false);
+        head = Linear.toLogits(plan.in("head"), width, tokens, new Initial.Normal(0), false);
     }
 
     private int depth() {

@@ -8,6 +8,7 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
+import dev.jacquard.nn.train.Optimizer;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -40,6 +41,13 @@ final class ImageClassifierModel implements Classifier<Image> {
 
     boolean isClassic() {
         return settings.text("form").equals("classic");
+    }
+
+    /** The classic form has a matrix so large that making it orthogonal takes longer than the rest of a step. */
+    private Optimizer optimizer() {
+        var asked = settings.text("optimizer");
+        var auto = isClassic() ? "adamw" : "muon";
+        return Optimizers.of(settings, asked.equals("auto") ? auto : asked);
     }
 
     /** Whether it learns to withstand being turned, moved and scaled. */
@@ -82,7 +90,8 @@ final class ImageClassifierModel implements Classifier<Image> {
 
     @Override
     public Learner learner(Collection<Image> training, Collection<Image> heldOut, Randomness randomness) {
-        return new ImageClassifierLearner(this, training, heldOut, randomness);
+        return new ClassifierLearner<>(
+                this, settings, optimizer(), new ImageClassifierExamples(this), training, heldOut, randomness);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -35,9 +36,9 @@ final class MinimalNetwork implements TextNetwork {
         final Linear down;
         final Dropout dropout;
 
-        Block(Weights.Plan plan, long width, double share) {
+        Block(Weights.Plan plan, ParallelRecurrent.Unit kind, long width, double share) {
             before = new RootMeanSquareNormalization(plan.in("before"), width);
-            unit = new ParallelRecurrent(plan.in("unit"), width, width);
+            unit = new ParallelRecurrent(plan.in("unit"), kind, width, width);
             projection = new Linear(plan.in("projection"), width, width, new Initial.Normal(0), false);
             between = new RootMeanSquareNormalization(plan.in("between"), width);
             up = new Linear(plan.in("up"), width, 2 * width, Initialization.leCun(width), false);
@@ -47,8 +48,9 @@ final class MinimalNetwork implements TextNetwork {
 
         /** With the state before, (batch, width), or null; the new state is written over it. */
         Tensor forward(Tensor x, Tensor state, Pass pass) {
-            var states = unit.forward(before.forward(x, pass), state, pass);
-            if (state != null) state.copy_(states.select(1, states.size(1) - 1));
+            // A copy, since the way back needs what is written over.
+            var states = unit.forward(before.forward(x, pass), state == null ? null : state.clone(), pass);
+            if (state != null) Memory.withoutGradients(() -> state.copy_(states.select(1, states.size(1) - 1)));
             var y = x.add(projection.forward(states, pass));
             var inner = torch.relu(up.forward(between.forward(y, pass), pass)).square();
             return y.add(dropout.forward(down.forward(inner, pass), pass));
@@ -58,10 +60,12 @@ final class MinimalNetwork implements TextNetwork {
     MinimalNetwork(Weights.Plan plan, Settings settings, int tokens) {
         width = settings.whole("width");
         embedding = new Embedding(plan.in("embedding"), tokens, width, 0.3);
+        var unit = ParallelRecurrent.Unit.valueOf(
+                settings.text("cell").replace('-', '_').toUpperCase(Locale.ROOT));
         for (var i = 0; i < settings.whole("layers"); i++)
-            blocks.add(new Block(plan.in("block" + i), width, settings.real("dropout")));
+            blocks.add(new Block(plan.in("block" + i), unit, width, settings.real("dropout")));
         last = new RootMeanSquareNormalization(plan.in("last"), width);
-        head = new Linear(plan.in("head"), width, tokens, new Initial.Normal(0), false);
+        head = Linear.toLogits(plan.in("head"), width, tokens, new Initial.Normal(0), false);
     }
 
     @Override
@@ -72,15 +76,23 @@ final class MinimalNetwork implements TextNetwork {
     }
 
     @Override
-    public UnaryOperator<Tensor> reading(int rows, Memory memory) {
-        var states = blocks.stream()
+    public List<Tensor> begun(int rows, Memory memory) {
+        return blocks.stream()
                 .map(block -> memory.keep(torch.zeros(new long[] {rows, width}, new TensorOptions(ScalarType.Float))))
                 .toList();
-        return tokens -> {
-            var pass = Pass.evaluating();
-            var x = embedding.forward(tokens.view(rows, 1), pass);
-            for (var i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, states.get(i), pass);
-            return head.forward(last.forward(x, pass), pass).select(1, 0);
-        };
+    }
+
+    @Override
+    public Tensor continued(Tensor tokens, List<Tensor> states, Pass pass) {
+        var x = embedding.forward(tokens, pass);
+        for (var i = 0; i < blocks.size(); i++) x = blocks.get(i).forward(x, states.get(i), pass);
+        return head.forward(last.forward(x, pass), pass);
+    }
+
+    @Override
+    public UnaryOperator<Tensor> reading(int rows, Memory memory) {
+        var states = begun(rows, memory);
+        return tokens ->
+                continued(tokens.view(rows, 1), states, Pass.evaluating()).select(1, 0);
     }
 }

@@ -13,6 +13,8 @@ public final class Recipes {
             ImageClassifier.RECIPE,
             TextRnn.RECIPE,
             TextGpt.RECIPE,
+            TextVae.RECIPE,
+            TextClassifier.RECIPE,
             GamePlayer.RECIPE,
             GameLevel.RECIPE);
 

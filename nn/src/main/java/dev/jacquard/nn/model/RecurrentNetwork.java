@@ -2,16 +2,19 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Dropout;
 import dev.jacquard.nn.layer.Embedding;
+import dev.jacquard.nn.layer.Initialization;
 import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.Recurrent;
 import dev.jacquard.nn.torch.Memory;
+import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The network of {@link TextRnn} whose steps wait for one another: vectors of tokens, recurrent layers, logits. */
 final class RecurrentNetwork implements TextNetwork {
@@ -27,7 +30,7 @@ final class RecurrentNetwork implements TextNetwork {
         for (var i = 0; i < settings.whole("layers"); i++)
             layers.add(new Recurrent(plan.in("recurrent" + i), cell, width, width, 1));
         dropout = new Dropout(plan.in("dropout"), settings.real("dropout"));
-        head = new Linear(plan.in("head"), width, tokens);
+        head = Linear.toLogits(plan.in("head"), width, tokens, Initialization.leCun(width), true);
     }
 
     @Override
@@ -41,26 +44,40 @@ final class RecurrentNetwork implements TextNetwork {
     }
 
     @Override
-    public UnaryOperator<Tensor> reading(int rows, Memory memory) {
-        var states = new ArrayList<Recurrent.State>();
-        for (var layer : layers) {
-            // Two tensors, since each is written over by itself.
-            var like = embedding.forward(dev.jacquard.nn.torch.Tensors.of(new long[rows], rows, 1), Pass.evaluating());
-            states.add(new Recurrent.State(
-                    memory.keep(layer.start(rows, like).hidden().clone()),
-                    memory.keep(layer.start(rows, like).hidden().clone())));
+    public List<Tensor> begun(int rows, Memory memory) {
+        var states = new ArrayList<Tensor>();
+        var like = Tensors.empty(ScalarType.Float, 1);
+        // Two for each layer, since each is written over by itself.
+        for (var layer : layers)
+            for (var i = 0; i < 2; i++)
+                states.add(memory.keep(layer.start(rows, like).hidden().clone()));
+        return states;
+    }
+
+    @Override
+    public Tensor continued(Tensor tokens, List<Tensor> states, Pass pass) {
+        var x = embedding.forward(tokens, pass);
+        for (var i = 0; i < layers.size(); i++) {
+            var hidden = states.get(2 * i);
+            var cell = states.get(2 * i + 1);
+            var type = x.scalar_type();
+            // Copies, since the way back needs what is written over.
+            var state = new Recurrent.State(
+                    hidden.toType(type).clone(), cell.toType(type).clone());
+            var result = layers.get(i).forward(x, state, pass);
+            Memory.withoutGradients(() -> {
+                hidden.copy_(result.state().hidden());
+                return cell.copy_(result.state().cell());
+            });
+            x = result.outputs();
         }
-        return tokens -> {
-            var pass = Pass.evaluating();
-            var x = embedding.forward(tokens.view(rows, 1), pass);
-            for (var i = 0; i < layers.size(); i++) {
-                var state = states.get(i);
-                var result = layers.get(i).forward(x, state, pass);
-                state.hidden().copy_(result.state().hidden());
-                state.cell().copy_(result.state().cell());
-                x = result.outputs();
-            }
-            return head.forward(x, pass).select(1, 0);
-        };
+        return head.forward(dropout.forward(x, pass), pass);
+    }
+
+    @Override
+    public UnaryOperator<Tensor> reading(int rows, Memory memory) {
+        var states = begun(rows, memory);
+        return tokens ->
+                continued(tokens.view(rows, 1), states, Pass.evaluating()).select(1, 0);
     }
 }

@@ -94,7 +94,7 @@ public final class TextGpt implements Recipe<String> {
     @Override
     public Map<String, String> describe(Collection<String> collection, Settings settings) {
         check(settings);
-        return Texts.describe(collection, settings);
+        return Texts.describe(collection, settings, 1);
     }
 
     private static void check(Settings settings) {

@@ -8,6 +8,7 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Weights;
 import dev.jacquard.nn.train.Learner;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
@@ -61,6 +62,16 @@ final class TextModel implements LanguageModel {
         return network.logits(tokens, pass).toType(ScalarType.Float);
     }
 
+    /** What the network remembers from window to window; see {@link TextNetwork#begun}. */
+    List<Tensor> begun(int rows, Memory memory) {
+        return network.begun(rows, memory);
+    }
+
+    /** As {@link #logits}, for windows that go on where others ended; see {@link TextNetwork#continued}. */
+    Tensor continued(Tensor tokens, List<Tensor> states, Pass pass) {
+        return network.continued(tokens, states, pass).toType(ScalarType.Float);
+    }
+
     @Override
     public Reading read(int rows) {
         var memory = new Memory();
@@ -80,7 +91,8 @@ final class TextModel implements LanguageModel {
 
     @Override
     public Learner learner(Collection<String> training, Collection<String> heldOut, Randomness randomness) {
-        return new TextLearner(this, training, heldOut, randomness);
+        var carries = settings.values().getOrDefault(TextRnn.CARRY, "false").equals("true");
+        return new TextLearner(this, training, heldOut, carries, randomness);
     }
 
     @Override

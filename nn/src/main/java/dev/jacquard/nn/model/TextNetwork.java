@@ -2,6 +2,7 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Memory;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -12,4 +13,21 @@ interface TextNetwork {
 
     /** As in {@link LanguageModel.Reading#next}; what it remembers is kept in {@code memory}. */
     UnaryOperator<Tensor> reading(int rows, Memory memory);
+
+    /**
+     * What is remembered of so many texts before their first tokens, to be kept in {@code memory}: float32; none where a
+     * network remembers nothing from window to window.
+     */
+    default List<Tensor> begun(int rows, Memory memory) {
+        return List.of();
+    }
+
+    /**
+     * The same as {@link #logits} for windows that go on where others ended.
+     *
+     * @param states what {@link #begun} gave, of as many rows; written over with what is remembered now, as constants
+     */
+    default Tensor continued(Tensor tokens, List<Tensor> states, Pass pass) {
+        throw new UnsupportedOperationException("This network remembers nothing from window to window.");
+    }
 }

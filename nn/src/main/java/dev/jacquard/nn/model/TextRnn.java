@@ -14,6 +14,8 @@ public final class TextRnn implements Recipe<String> {
     /** The one instance. */
     public static final TextRnn RECIPE = new TextRnn();
 
+    static final String CARRY = "carry";
+
     private TextRnn() {}
 
     /** A plan to train on these texts. */
@@ -42,10 +44,14 @@ public final class TextRnn implements Recipe<String> {
         all.addAll(List.of(
                 Setting.choice(
                         "cell",
-                        List.of("lstm", "gru", "tanh", "min-gru"),
-                        "what remembers: long short-term memory, gated unit, the plain formula, or one whose steps are"
-                                + " computed together"),
+                        List.of("lstm", "gru", "tanh", "min-gru", "min-lstm"),
+                        "what remembers: long short-term memory, gated unit, the plain formula, or one of those whose steps"
+                                + " are computed together"),
                 Setting.whole("context", 128, 4, 8192, "tokens that are seen at once"),
+                Setting.choice(
+                        CARRY,
+                        List.of("false", "true"),
+                        "whether each window goes on where the one before it ended, remembering what was there"),
                 Setting.whole("width", 512, 8, 4096, "numbers that stand for a token inside the network"),
                 Setting.whole("layers", 2, 1, 64, "recurrent layers, one on the other"),
                 Setting.real("dropout", 0.1, 0, 0.9, "share of numbers that are dropped while training"),
@@ -74,7 +80,9 @@ public final class TextRnn implements Recipe<String> {
 
     @Override
     public Map<String, String> describe(Collection<String> collection, Settings settings) {
-        return Texts.describe(collection, settings);
+        // Each row of a batch is a stream of its own.
+        var rows = settings.text(CARRY).equals("true") ? settings.whole("batch") : 1;
+        return Texts.describe(collection, settings, rows);
     }
 
     @Override
@@ -84,7 +92,7 @@ public final class TextRnn implements Recipe<String> {
         return new TextModel(
                 settings,
                 texts,
-                plan -> settings.text("cell").equals("min-gru")
+                plan -> settings.text("cell").startsWith("min-")
                         ? new MinimalNetwork(plan, settings, tokens)
                         : new RecurrentNetwork(plan, settings, tokens),
                 randomness);

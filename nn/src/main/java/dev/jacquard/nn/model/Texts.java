@@ -23,7 +23,7 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
     private static final String TOKENIZER = "tokenizer";
     private static final String USUAL = "usual";
     /** Of more text than this a share is taken that is spread over all of it; no training here sees so many tokens. */
-    private static final long MOST_TOKENS = 64_000_000;
+    static final long MOST_TOKENS = 64_000_000;
 
     private static final long MOST_LEARNED_FROM = 64_000_000;
     private static final int SAMPLED = 200;
@@ -44,8 +44,31 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
                         "largest number of different tokens"));
     }
 
-    /** The facts about a collection. */
-    static Map<String, String> describe(Collection<String> collection, Settings settings) {
+    /** The facts about a collection that has text enough for so many streams of two contexts. */
+    static Map<String, String> describe(Collection<String> collection, Settings settings, int streams) {
+        var learned = learned(collection, settings);
+        var context = settings.whole("context");
+        if (learned.tokens < 2L * context * streams && streams > 1)
+            throw new Problem(
+                    "The training text has %s tokens, too few for %s streams with a context of %s. Add text, or choose a smaller"
+                            + " batch or context, or carry=false.",
+                    learned.tokens, streams, context);
+        if (learned.tokens < 2L * context)
+            throw new Problem(
+                    "The training text has %s tokens, too few for a context of %s. Add text, or choose a smaller context.",
+                    learned.tokens, context);
+        return learned.texts.describe();
+    }
+
+    /** What was learned from a training text of so many tokens. */
+    private record Learned(Texts texts, int tokens) {}
+
+    /** What the training part of a collection teaches. */
+    static Texts of(Collection<String> collection, Settings settings) {
+        return learned(collection, settings).texts;
+    }
+
+    private static Learned learned(Collection<String> collection, Settings settings) {
         var training = collection.part(Part.TRAIN);
         var some = spread(training, MOST_LEARNED_FROM);
         int most = settings.whole("vocabulary");
@@ -56,11 +79,11 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
         usual.set(Tokenizer.END);
         var tokens = stream(training, tokenizer);
         for (char token : tokens) usual.set(token);
-        var context = settings.whole("context");
-        if (tokens.length < 2 * context)
-            throw new Problem(
-                    "The training text has %s tokens, too few for a context of %s. Add text, or choose a smaller context.",
-                    tokens.length, context);
+        return new Learned(new Texts(tokenizer, usual), tokens.length);
+    }
+
+    /** The facts, for {@link #of(Map)}. */
+    Map<String, String> describe() {
         var facts = new LinkedHashMap<String, String>();
         facts.put(TOKENIZER, tokenizer.json());
         facts.put(USUAL, Base64.getEncoder().encodeToString(usual.toByteArray()));
@@ -97,7 +120,7 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
     }
 
     /** Every so-many-th text, so that about this many characters remain. */
-    private static Collection<String> spread(Collection<String> texts, long characters) {
+    static Collection<String> spread(Collection<String> texts, long characters) {
         var sampled = Math.min(SAMPLED, texts.size());
         var sum = 0L;
         for (var i = 0; i < sampled; i++)

@@ -17,6 +17,18 @@ public final class Parameter {
         CHANNELS_LAST
     }
 
+    /** What a parameter is to those that move it. */
+    enum Kind {
+        /** A map between the network's own numbers: decays, and is moved as one matrix where the optimizer can. */
+        HIDDEN,
+        /** A matrix with a row for each token or class: decays, and is moved number by number. */
+        OUTER,
+        /** A bias or a gain: moved number by number without decay. */
+        VECTOR,
+        /** Updated without a gradient. */
+        STATISTIC
+    }
+
     /** What a parameter holds before training. */
     public sealed interface Initial {
         /** The same number everywhere. */
@@ -39,18 +51,16 @@ public final class Parameter {
     private final String path;
     private final List<Long> shape;
     private final Initial initial;
-    private final boolean decays;
-    private final boolean statistic;
+    private final Kind kind;
     private final Layout layout;
     Tensor value;
     Tensor gradient;
 
-    Parameter(String path, long[] shape, Initial initial, boolean decays, boolean statistic, Layout layout) {
+    Parameter(String path, long[] shape, Initial initial, Kind kind, Layout layout) {
         this.path = path;
         this.shape = java.util.Arrays.stream(shape).boxed().toList();
         this.initial = initial;
-        this.decays = decays;
-        this.statistic = statistic;
+        this.kind = kind;
         this.layout = layout;
     }
 
@@ -85,12 +95,16 @@ public final class Parameter {
         return initial;
     }
 
+    Kind kind() {
+        return kind;
+    }
+
     boolean decays() {
-        return decays;
+        return kind == Kind.HIDDEN || kind == Kind.OUTER;
     }
 
     boolean statistic() {
-        return statistic;
+        return kind == Kind.STATISTIC;
     }
 
     /** The part of a flat buffer that begins at {@code start}, seen in this parameter's shape and layout. */

@@ -60,32 +60,41 @@ public final class Weights implements AutoCloseable {
 
         /** A matrix or higher tensor, subject to weight decay. */
         public Parameter weight(String name, Parameter.Initial initial, long... shape) {
-            return add(name, shape, initial, true, false, Parameter.Layout.ROWS);
+            return add(name, shape, initial, Parameter.Kind.HIDDEN, Parameter.Layout.ROWS);
+        }
+
+        /**
+         * A matrix at the edge of the network, with a row for each token or class, such as an embedding: subject to weight
+         * decay, but moved number by number where others are moved as matrices, since its rows have nothing in common.
+         */
+        public Parameter outerWeight(String name, Parameter.Initial initial, long... shape) {
+            return add(name, shape, initial, Parameter.Kind.OUTER, Parameter.Layout.ROWS);
         }
 
         /** The weight of a two-dimensional convolution, shape (a, b, height, width), kept with {@code b} fastest. */
         public Parameter convolutionWeight(String name, Parameter.Initial initial, long... shape) {
-            return add(name, shape, initial, true, false, Parameter.Layout.CHANNELS_LAST);
+            return add(name, shape, initial, Parameter.Kind.HIDDEN, Parameter.Layout.CHANNELS_LAST);
         }
 
         /** A vector such as a bias or a gain, free of weight decay. */
         public Parameter vector(String name, double value, long... shape) {
-            return add(name, shape, new Parameter.Initial.Constant(value), false, false, Parameter.Layout.ROWS);
+            return add(
+                    name, shape, new Parameter.Initial.Constant(value), Parameter.Kind.VECTOR, Parameter.Layout.ROWS);
         }
 
         /** A vector that training updates without a gradient, such as a running mean. */
         public Parameter statistic(String name, double value, long... shape) {
-            return add(name, shape, new Parameter.Initial.Constant(value), false, true, Parameter.Layout.ROWS);
+            return add(
+                    name,
+                    shape,
+                    new Parameter.Initial.Constant(value),
+                    Parameter.Kind.STATISTIC,
+                    Parameter.Layout.ROWS);
         }
 
         private Parameter add(
-                String name,
-                long[] shape,
-                Parameter.Initial initial,
-                boolean decays,
-                boolean statistic,
-                Parameter.Layout layout) {
-            var parameter = new Parameter(prefix + name, shape.clone(), initial, decays, statistic, layout);
+                String name, long[] shape, Parameter.Initial initial, Parameter.Kind kind, Parameter.Layout layout) {
+            var parameter = new Parameter(prefix + name, shape.clone(), initial, kind, layout);
             if (parameters.put(parameter.path(), parameter) != null)
                 throw new IllegalArgumentException("Two parameters are named " + parameter.path() + ".");
             return parameter;
@@ -240,16 +249,32 @@ public final class Weights implements AutoCloseable {
                 .sum();
     }
 
-    /** The trained matrices of exactly two or four dimensions, as views of {@code flat}, a twin of {@link #values}. */
+    /** The trained matrices within the network, one for each, as views of {@code flat}, a twin of {@link #values}. */
     public List<Tensor> matrices(Tensor flat) {
         var found = new ArrayList<Tensor>();
         for (var s : segments) {
-            if (s.parameter().statistic() || !s.parameter().decays()) continue;
+            if (s.parameter().kind() != Parameter.Kind.HIDDEN) continue;
             var n = s.parameter().count();
             var rows = s.parameter().shape()[0];
             found.add(flat.narrow(0, s.start(), n).view(rows, n / rows));
         }
         return found;
+    }
+
+    /**
+     * A part of the flat vectors.
+     *
+     * @param start its first number
+     * @param count how many numbers, at least 1
+     */
+    public record Range(long start, long count) {}
+
+    /** Where the matrices at the edges of the network lie in {@link #values}; see {@link Plan#outerWeight}. */
+    public List<Range> outerRanges() {
+        return segments.stream()
+                .filter(s -> s.parameter().kind() == Parameter.Kind.OUTER)
+                .map(s -> new Range(s.start(), s.parameter().count()))
+                .toList();
     }
 
     /** Runs {@code work} with {@code other}, a twin of {@link #values}, in place of the weights, and puts them back. */

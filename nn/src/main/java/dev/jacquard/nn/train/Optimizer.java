@@ -38,8 +38,9 @@ public sealed interface Optimizer {
     }
 
     /**
-     * Momentum orthogonalised by a Newton-Schulz iteration for every matrix (Jordan et al. 2024, Muon), with the update
-     * scaled to the size of AdamW's (Liu et al. 2025, equation 4), and AdamW for every vector.
+     * Momentum orthogonalised by a Newton-Schulz iteration for every matrix within the network (Jordan et al. 2024, Muon),
+     * with the update scaled to the size of AdamW's (Liu et al. 2025, equation 4), and AdamW for every vector and for the
+     * matrices at its edges, which are embeddings and the map to logits.
      *
      * @param rate over 0
      * @param momentum 0 (inclusive) to 1 (exclusive)

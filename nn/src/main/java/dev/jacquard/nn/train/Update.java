@@ -102,27 +102,29 @@ sealed interface Update {
         }
     }
 
-    /** Muon for matrices, AdamW for the rest. */
+    /** Muon for the matrices within a network, AdamW for the rest. */
     final class MuonUpdate implements Update {
         private static final int ITERATIONS = 5;
 
         private final Optimizer.Muon settings;
         private final Weights weights;
         private final Tensor momentum;
-        private final AdamWUpdate vectors;
+        private final AdamWUpdate rest;
 
         MuonUpdate(Optimizer.Muon settings, Weights weights) {
             this.settings = settings;
             this.weights = weights;
             this.momentum = weights.twin();
-            this.vectors = new AdamWUpdate(new Optimizer.AdamW(settings.rate(), 0.9, 0.95, 0), weights);
+            this.rest = new AdamWUpdate(new Optimizer.AdamW(settings.rate(), 0.9, 0.95, 0), weights);
         }
 
         @Override
         public void apply(double rate, long updates, Tensor scale) {
             var decayed = weights.decayedCount();
             if (decayed < weights.values().numel())
-                vectors.range(decayed, weights.values().numel() - decayed, rate, updates, 0, scale);
+                rest.range(decayed, weights.values().numel() - decayed, rate, updates, 0, scale);
+            for (var range : weights.outerRanges())
+                rest.range(range.start(), range.count(), rate, updates, settings.weightDecay(), scale);
             var gradients = weights.gradients().div(scale);
             momentum.mul_(Tensors.scalar(settings.momentum())).add_(gradients);
             var nesterov = gradients.add(momentum, Tensors.scalar(settings.momentum()));
@@ -151,7 +153,7 @@ sealed interface Update {
 
         @Override
         public Map<String, Tensor> memory() {
-            var memory = new LinkedHashMap<>(vectors.memory());
+            var memory = new LinkedHashMap<>(rest.memory());
             memory.put("momentum", momentum);
             return memory;
         }

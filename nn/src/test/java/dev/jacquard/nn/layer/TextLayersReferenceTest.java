@@ -17,6 +17,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rotary attention and the parallel recurrent unit against their definitions. */
 class TextLayersReferenceTest {
@@ -39,14 +41,38 @@ class TextLayersReferenceTest {
                 TextLayersReferenceTest::attention);
     }
 
-    @Test
-    void theParallelUnitAgreesWithGoingStepByStep() {
+    @ParameterizedTest
+    @EnumSource
+    void theParallelUnitAgreesWithGoingStepByStep(ParallelRecurrent.Unit unit) {
         check(
                 plan -> {
-                    var layer = new ParallelRecurrent(plan.in("a"), WIDTH, WIDTH);
+                    var layer = new ParallelRecurrent(plan.in("a"), unit, WIDTH, WIDTH);
                     return x -> layer.forward(x, null, Pass.evaluating());
                 },
-                TextLayersReferenceTest::minimal);
+                unit == ParallelRecurrent.Unit.MIN_GRU
+                        ? TextLayersReferenceTest::minimal
+                        : TextLayersReferenceTest::minimalWithTwoGates);
+    }
+
+    /** Feng et al. 2024, section 3.2. */
+    private static Variable[][] minimalWithTwoGates(Map<String, Variable[]> w, Variable[][] x) {
+        var h = Variable.of(new double[WIDTH]);
+        var all = new Variable[STEPS][];
+        for (var t = 0; t < STEPS; t++) {
+            var parts =
+                    Variable.affine(w.get("a.gates_and_candidate.weight"), w.get("a.gates_and_candidate.bias"), x[t]);
+            var next = new Variable[WIDTH];
+            for (var i = 0; i < WIDTH; i++) {
+                var forget = parts[i].sigmoid();
+                var take = parts[WIDTH + i].sigmoid();
+                next[i] = forget.times(h[i])
+                        .plus(take.times(parts[2 * WIDTH + i]))
+                        .over(forget.plus(take));
+            }
+            h = next;
+            all[t] = h;
+        }
+        return all;
     }
 
     private static Variable[][] minimal(Map<String, Variable[]> w, Variable[][] x) {

@@ -15,6 +15,7 @@ import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.create.TextCreator;
 import dev.jacquard.nn.evaluate.TextEvaluation;
+import dev.jacquard.nn.layer.Agreement;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.EngineFixture;
 import dev.jacquard.nn.torch.Memory;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every recipe that writes promises. */
 class TextRecipesTest {
@@ -56,7 +58,10 @@ class TextRecipesTest {
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "tanh")),
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "lstm")),
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "gru")),
-                Arguments.of(TextRnn.RECIPE, Map.of("cell", "min-gru")));
+                Arguments.of(TextRnn.RECIPE, Map.of("cell", "min-gru")),
+                Arguments.of(TextRnn.RECIPE, Map.of("cell", "min-lstm")),
+                Arguments.of(TextRnn.RECIPE, Map.of("cell", "lstm", "carry", "true")),
+                Arguments.of(TextRnn.RECIPE, Map.of("cell", "min-lstm", "carry", "true")));
     }
 
     @ParameterizedTest
@@ -120,6 +125,28 @@ class TextRecipesTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
+    void vectorsOfTokensAndTheMapToLogitsAreNoMatricesToTheOptimizer(
+            Recipe<String> recipe, Map<String, String> changes) {
+        try (var model = model(recipe, settings(recipe, changes))) {
+            var weights = model.parts().get("network");
+            var outer = weights.outerRanges();
+            long tokens = model.tokenizer().size();
+            assertEquals(
+                    List.of(32 * tokens, 32 * tokens),
+                    outer.stream().map(Weights.Range::count).toList());
+            var matrices = engine.call(() -> weights.matrices(weights.values()).stream()
+                    .mapToLong(m -> m.numel())
+                    .sum());
+            var vectors = weights.parameters().stream()
+                    .filter(p -> p.shape().length < 2)
+                    .mapToLong(p -> p.count())
+                    .sum();
+            assertEquals(weights.count(), 64 * tokens + matrices + vectors);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
     void readingTokenByTokenTellsWhatReadingAllAtOnceTells(
             Recipe<String> recipe, Map<String, String> changes, @TempDir Path folder) {
         var settings = settings(recipe, changes);
@@ -177,6 +204,35 @@ class TextRecipesTest {
 
     private static List<String> contents(Works<String> works) {
         return works.stream().map(work -> work.content()).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tanh", "lstm", "gru", "min-gru", "min-lstm"})
+    void windowsThatGoOnTellWhatOneLongWindowTells(String cell) {
+        var settings = settings(TextRnn.RECIPE, Map.of("cell", cell));
+        try (var model = (TextModel) model(TextRnn.RECIPE, settings);
+                var memory = new Memory()) {
+            // A last layer of zeros would tell nothing.
+            engine.run(() -> Agreement.scatter(model.weights(), 3));
+            var tokens =
+                    new Random(1).longs(2 * 12, 1, model.tokenizer().size()).toArray();
+            engine.run(() -> Memory.withoutGradients(() -> {
+                var all = Tensors.of(tokens, 2, 12);
+                var whole = Tensors.doubles(model.logits(all, Pass.evaluating()).narrow(1, 7, 5));
+                var states = model.begun(2, memory);
+                model.continued(all.narrow(1, 0, 7), states, Pass.evaluating());
+                var second = model.continued(all.narrow(1, 7, 5), states, Pass.evaluating());
+                assertArrayEquals(whole, Tensors.doubles(second), 1e-4);
+                return null;
+            }));
+        }
+    }
+
+    @Test
+    void streamsThatAreCarriedOnNeedTextForEach() {
+        var settings = settings(TextRnn.RECIPE, Map.of("carry", "true")).with("batch", 4000);
+        var problem = assertThrows(Problem.class, () -> TextRnn.RECIPE.describe(TEXTS, settings));
+        assertTrue(problem.getMessage().contains("carry=false"), problem.getMessage());
     }
 
     /** With one layer, whose keys and values depend on their own tokens alone, since deeper ones look back further. */

@@ -40,11 +40,17 @@ class OptimizersTest {
 
     /** Twenty steps with changing rates and gradients to be divided by changing numbers. */
     private static void compare(Optimizer optimizer, ScalarType type, Rule forMatrix, Rule forVector) {
+        compare(optimizer, type, false, forMatrix, forVector);
+    }
+
+    private static void compare(Optimizer optimizer, ScalarType type, boolean outer, Rule forMatrix, Rule forVector) {
         engine.run(() -> {
             var plan = new Weights.Plan();
             var normal = new Parameter.Initial.Normal(1);
             // Not multiples of 64 bytes, so that padding lies between them.
-            plan.in("a").weight("weight", normal, ROWS, COLUMNS);
+            if (outer) plan.in("a").outerWeight("weight", normal, ROWS, COLUMNS);
+            else plan.in("a").weight("weight", normal, ROWS, COLUMNS);
+            plan.in("b").weight("other", normal, 3, 3);
             plan.in("a").vector("bias", 0.5, 5);
             try (var weights = new Weights(plan, Randomness.of(1), type)) {
                 var matrix = Agreement.values(weights, "weight");
@@ -188,6 +194,13 @@ class OptimizersTest {
     @EnumSource(names = {"Float", "Double"})
     void muonAgreesAndMovesVectorsByAdamW(ScalarType type) {
         compare(new Optimizer.Muon(0.02, 0.95, DECAY), type, muon(0.95, DECAY), adamW(0.9, 0.95, 0));
+    }
+
+    /** By the rule of its authors (Jordan et al. 2024): embeddings and the last layer are left to AdamW. */
+    @ParameterizedTest
+    @EnumSource(names = {"Float", "Double"})
+    void muonMovesMatricesAtTheEdgesByAdamWWithDecay(ScalarType type) {
+        compare(new Optimizer.Muon(0.02, 0.95, DECAY), type, true, adamW(0.9, 0.95, DECAY), adamW(0.9, 0.95, 0));
     }
 
     @ParameterizedTest

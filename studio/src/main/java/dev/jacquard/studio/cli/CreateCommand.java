@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,7 +92,7 @@ final class CreateCommand implements Callable<Integer> {
                             + " (by favourites), reconstruct, traverse (directions by effect) or map")
     private String mode;
 
-    @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures to begin from")
+    @Option(names = "--from", split = ",", paramLabel = "FILE", description = "pictures or texts to begin from")
     private List<Path> from = List.of();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "what the works are to be of or to begin with")
@@ -135,6 +136,10 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private void print(TrainedModel<?> model) {
+        if (model.recipe().medium() == Medium.TEXT && model.creator() instanceof LatentCreator) {
+            lines(texts(model)).forEach(work -> console.print(work.content() + "\n"));
+            return;
+        }
         if (!mode.equals("sample") || !(model.creator() instanceof TextCreator creator))
             throw new UsageProblem("--print goes with runs that write texts, in the mode sample.");
         var writer = creator.with(wishes(model, creator));
@@ -152,6 +157,20 @@ final class CreateCommand implements Callable<Integer> {
         return (TrainedModel<Image>) model;
     }
 
+    @SuppressWarnings("unchecked") // a recipe's medium says what its models make
+    private static TrainedModel<String> texts(TrainedModel<?> model) {
+        return (TrainedModel<String>) model;
+    }
+
+    /** Texts from vectors, in whatever mode. */
+    private Works<String> lines(TrainedModel<String> model) {
+        var creator = model.latentCreator();
+        var wished = creator.with(wishes(model, creator));
+        return mode.equals("evolve")
+                ? evolved(model, wished, ".txt")
+                : works(wished, file -> RecognizeCommand.text(file, model).strip());
+    }
+
     private void works(TrainedModel<?> model) {
         if (mode.equals("sample") && !(model.recipe().medium() == Medium.IMAGE)) {
             var creator = model.creator();
@@ -162,9 +181,17 @@ final class CreateCommand implements Callable<Integer> {
             if (model.recipe().medium() == Medium.TEXT && isWithCards()) cards(model, texts(works), target);
             return;
         }
+        if (model.recipe().medium() == Medium.TEXT) {
+            // What belongs together is read together.
+            var together = Set.of("interpolate", "walk", "grid").contains(mode);
+            lines(texts(model))
+                    .save(target(model, together ? mode + "-seed" + seed + ".txt" : ""))
+                    .forEach(console::result);
+            return;
+        }
         var pictures = pictures(model);
         var creator = creator(pictures);
-        var works = mode.equals("evolve") ? evolved(pictures, creator) : works(creator);
+        var works = mode.equals("evolve") ? evolved(pictures, creator, ".png") : works(creator, Image::read);
         var target = target(
                 model,
                 switch (mode) {
@@ -247,26 +274,26 @@ final class CreateCommand implements Callable<Integer> {
         return Studio.collection(model.folder().description(), model.recipe());
     }
 
-    private Works<Image> works(LatentCreator<Image> creator) {
+    private <E> Works<E> works(LatentCreator<E> creator, Function<Path, E> read) {
         return switch (mode) {
-            case "vary" -> creator.vary(given(1).get(0), count(16), seed, number(STRENGTH, 0.4, 0, 1));
+            case "vary" -> creator.vary(given(1, read).get(0), count(16), seed, number(STRENGTH, 0.4, 0, 1));
             case "interpolate" ->
-                from.isEmpty() ? creator.interpolate(count(16), seed) : creator.interpolate(given(2), count(16));
+                from.isEmpty() ? creator.interpolate(count(16), seed) : creator.interpolate(given(2, read), count(16));
             case "walk" ->
                 from.isEmpty()
                         ? creator.walk(count(WALKED), seed, (int) number("waves", 2, 1, 64))
-                        : creator.walk(given(2), count(WALKED));
+                        : creator.walk(given(2, read), count(WALKED));
             case "arithmetic" -> {
-                var three = given(3);
+                var three = given(3, read);
                 yield Works.of(List.of(creator.arithmetic(three.get(0), three.get(1), three.get(2))));
             }
-            case "grid" -> grid(creator);
-            case "reconstruct" -> creator.reconstruct(given(1));
+            case "grid" -> grid(creator, read);
+            case "reconstruct" -> creator.reconstruct(given(1, read));
             default -> creator.sample(0, count(16), seed);
         };
     }
 
-    private Works<Image> grid(LatentCreator<Image> creator) {
+    private <E> Works<E> grid(LatentCreator<E> creator, Function<Path, E> read) {
         for (var side : List.of("x", "y"))
             if (!settings.containsKey(side))
                 throw new UsageProblem(
@@ -274,13 +301,14 @@ final class CreateCommand implements Callable<Integer> {
         return UsageProblem.in(() -> {
             var across = GridAxis.parse(settings.get("x"), count(GRID));
             var down = GridAxis.parse(settings.get("y"), count(GRID));
-            var works =
-                    from.isEmpty() ? creator.grid(across, down, seed, 0) : creator.grid(across, down, given(1).get(0));
+            var works = from.isEmpty()
+                    ? creator.grid(across, down, seed, 0)
+                    : creator.grid(across, down, given(1, read).get(0));
             return works.inRowsOf(across.values().size());
         });
     }
 
-    private Works<Image> evolved(TrainedModel<Image> model, LatentCreator<Image> creator) {
+    private <E> Works<E> evolved(TrainedModel<E> model, LatentCreator<E> creator, String ending) {
         var tools = model.tools();
         var known = tools.evolution(seed);
         var evolution = known.isPresent() && count != null
@@ -292,7 +320,7 @@ final class CreateCommand implements Callable<Integer> {
         var works = creator.shown(evolution);
         tools.keep(evolution);
         if (out == null) {
-            var sheet = target(model, "evolve-seed%d-sheet-%02d.png".formatted(seed, evolution.generation()));
+            var sheet = target(model, "evolve-seed%d-sheet-%02d%s".formatted(seed, evolution.generation(), ending));
             works.save(sheet);
             console.result(sheet);
         }
@@ -322,11 +350,11 @@ final class CreateCommand implements Callable<Integer> {
         return count == null ? usual : count;
     }
 
-    private List<Image> given(int least) {
+    private <E> List<E> given(int least, Function<Path, E> read) {
         if (from.size() < least)
             throw new UsageProblem(
-                    "The mode %s needs %d pictures: --from FILE%s", mode, least, ",FILE".repeat(least - 1));
-        return from.stream().map(Image::read).toList();
+                    "The mode %s needs %d pictures or texts: --from FILE%s", mode, least, ",FILE".repeat(least - 1));
+        return from.stream().map(read).toList();
     }
 
     private double number(String key, double usual, double least, double most) {

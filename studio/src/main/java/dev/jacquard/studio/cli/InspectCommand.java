@@ -1,19 +1,13 @@
 package dev.jacquard.studio.cli;
 
-import dev.jacquard.media.Problem;
 import dev.jacquard.media.Sentence;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Finding;
 import dev.jacquard.media.collection.Inspection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.collection.Part;
+import dev.jacquard.media.collection.Unreadable;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.nn.model.Plan;
-import dev.jacquard.nn.model.Recipe;
-import dev.jacquard.nn.model.Recipes;
-import dev.jacquard.nn.train.Budget;
-import dev.jacquard.studio.Forecast;
-import dev.jacquard.studio.Studio;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +35,10 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Medium.guessed(place) == Medium.TEXT) {
+            new TextReport(console).of(Places.open(Medium.TEXT, place, Map.of(), console), json);
+            return Main.done();
+        }
         var collection = Places.open(Medium.IMAGE, place, Map.of(), console);
         var inspection = Inspection.of(collection);
         if (json) console.json(fields(collection, inspection));
@@ -49,79 +47,32 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private List<String> advice(Inspection inspection) {
-        var advice = inspection.findings().stream()
-                .map(f -> console.text(f.sentence()) + remedy(f))
+        return advice(console, inspection.findings());
+    }
+
+    static List<String> advice(Console console, List<Finding> findings) {
+        var advice = findings.stream()
+                .map(f -> console.text(f.sentence()) + remedy(console, f))
                 .toList();
         return advice.isEmpty() ? List.of(console.text("Nothing stands in the way of training on it.")) : advice;
     }
 
-    private String remedy(Finding finding) {
+    private static String remedy(Console console, Finding finding) {
         return finding.remedy()
                 .map(r -> " " + console.text(Sentence.of("With train, give %s.", r)))
                 .orElse("");
     }
 
-    /** What every recipe would make of the collection here, or why it does not take it. */
-    private List<Map<String, Object>> recipes(Collection<Image> collection) {
-        return Recipes.all().stream()
-                .filter(r -> r.medium() == Medium.IMAGE)
-                .map(r -> recipe(pictures(r), collection))
-                .toList();
-    }
-
-    @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
-    private static Recipe<Image> pictures(Recipe<?> recipe) {
-        return (Recipe<Image>) recipe;
-    }
-
-    private Map<String, Object> recipe(Recipe<Image> recipe, Collection<Image> collection) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("name", recipe.name());
-        try {
-            Studio.check(collection);
-            console.replaceLine("Trying some steps of %s ...", recipe.name());
-            var pace = Forecast.of(Plan.of(recipe, collection)).pace();
-            var seconds = recipe.budget() instanceof Budget.Minutes m
-                    ? 60 * m.minutes()
-                    : pace.seconds(((Budget.Steps) recipe.budget()).steps());
-            var steps = pace.steps(seconds);
-            fields.put("fits", true);
-            fields.put("seconds", seconds);
-            fields.put("steps", steps);
-            fields.put("seconds_per_1000_steps", pace.seconds(1000));
-            fields.put(
-                    "times_each_item",
-                    steps * (double) pace.batch() / collection.part(Part.TRAIN).size());
-        } catch (Problem problem) {
-            fields.put("fits", false);
-            fields.put("reason", console.text(problem.sentence()));
-        }
-        return fields;
-    }
-
-    private void show(Map<String, Object> recipe) {
-        if (recipe.get("fits").equals(true))
-            console.result(
-                    "  %s: by default %s of training, about %d steps here, which see each picture %.0f times",
-                    recipe.get("name"),
-                    TerminalProgress.duration((Double) recipe.get("seconds")),
-                    recipe.get("steps"),
-                    recipe.get("times_each_item"));
-        else console.result("  %s: %s", recipe.get("name"), recipe.get("reason"));
-    }
-
     private Map<String, Object> fields(Collection<Image> collection, Inspection inspection) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("items", inspection.items());
-        fields.put(
-                "unreadable",
-                inspection.unreadable().stream()
-                        .map(u -> Map.of("file", u.file(), "reason", console.text(u.reason())))
-                        .toList());
+        fields.put("unreadable", unreadable(console, inspection.unreadable()));
         fields.put("duplicates", inspection.duplicates());
         fields.put("near_duplicates", inspection.nearDuplicates());
         fields.put("advice", advice(inspection));
-        fields.put("findings", inspection.findings().stream().map(this::finding).toList());
+        fields.put(
+                "findings",
+                inspection.findings().stream().map(f -> finding(console, f)).toList());
         fields.put("width", collection.imageSize().width());
         fields.put("height", collection.imageSize().height());
         fields.put("channels", collection.channels());
@@ -131,12 +82,18 @@ final class InspectCommand implements Callable<Integer> {
         fields.put("validation", collection.part(Part.VALIDATION).size());
         fields.put("test", collection.part(Part.TEST).size());
         fields.put("enough", inspection.isEnough());
-        fields.put("recipes", recipes(collection));
+        fields.put("recipes", new Forecasts(console).of(Medium.IMAGE, collection));
         fields.put("fingerprint", collection.fingerprint());
         return fields;
     }
 
-    private Map<String, Object> finding(Finding finding) {
+    static List<Map<String, String>> unreadable(Console console, List<Unreadable> files) {
+        return files.stream()
+                .map(u -> Map.of("file", u.file(), "reason", console.text(u.reason())))
+                .toList();
+    }
+
+    static Map<String, Object> finding(Console console, Finding finding) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("kind", finding.kind().word());
         fields.put("sentence", console.text(finding.sentence()));
@@ -158,15 +115,20 @@ final class InspectCommand implements Callable<Integer> {
                 collection.part(Part.TRAIN).size(),
                 collection.part(Part.VALIDATION).size(),
                 collection.part(Part.TEST).size());
-        recipes(collection).forEach(this::show);
-        inspection.unreadable().stream().limit(SHOWN).forEach(u -> console.result("  %s: %s", u.file(), u.reason()));
-        for (var finding : inspection.findings()) {
-            console.result((Object) ("- " + console.text(finding.sentence()) + remedy(finding)));
+        new Forecasts(console).show(Medium.IMAGE, collection);
+        show(console, inspection.unreadable(), inspection.findings());
+    }
+
+    /** What was found, with the first of the items that it is about. */
+    static void show(Console console, List<Unreadable> unreadable, List<Finding> findings) {
+        unreadable.stream().limit(SHOWN).forEach(u -> console.result("  %s: %s", u.file(), u.reason()));
+        for (var finding : findings) {
+            console.result((Object) ("- " + console.text(finding.sentence()) + remedy(console, finding)));
             if (finding.kind() == Finding.Kind.UNREADABLE) continue;
             finding.items().stream().limit(SHOWN).forEach(group -> console.result((Object) ("    " + names(group))));
         }
-        if (inspection.findings().isEmpty())
-            console.result((Object) ("- " + advice(inspection).get(0)));
+        if (findings.isEmpty())
+            console.result((Object) ("- " + advice(console, findings).get(0)));
     }
 
     private static String names(List<String> group) {
