@@ -38,6 +38,15 @@ public final class Linear implements Layer {
         this.bias = biased ? Optional.of(plan.vector("bias", 0, outputs)) : Optional.empty();
     }
 
+    /** Without a bias, by the weight that another layer owns, shape (outputs, inputs). */
+    Linear(String path, Parameter weight, long inputs, long outputs) {
+        this.path = path;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.weight = weight;
+        this.bias = Optional.empty();
+    }
+
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         pass.count(2.0 * input.numel() * outputs, input, weight.value());

@@ -13,6 +13,7 @@ public final class Recipes {
             ImageClassifier.RECIPE,
             TextRnn.RECIPE,
             TextGpt.RECIPE,
+            TextSummary.RECIPE,
             GamePlayer.RECIPE,
             GameLevel.RECIPE);
 

@@ -36,12 +36,13 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
                         "tokenizer",
                         List.of("characters", "byte-pairs"),
                         "what a text falls into: characters or frequent stretches"),
-                Setting.whole(
-                        "vocabulary",
-                        8192,
-                        Tokenizer.FIRST_OWN + 1,
-                        MOST_TO_CHOOSE,
-                        "largest number of different tokens"));
+                vocabulary());
+    }
+
+    /** How many tokens there may be. */
+    static Setting vocabulary() {
+        return Setting.whole(
+                "vocabulary", 8192, Tokenizer.FIRST_OWN + 1, MOST_TO_CHOOSE, "largest number of different tokens");
     }
 
     /** The facts about a collection. */
