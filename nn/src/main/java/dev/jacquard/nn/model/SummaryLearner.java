@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -136,7 +137,7 @@ final class SummaryLearner implements Learner {
         var network = model.network();
         var source = network.read(tokens.narrow(1, 1, places).contiguous(), pass);
         // Before the first token stands the end of what came before.
-        var shifted = wanted.narrow(1, 0, wanted.size(1) - 1).clamp_min(Tensors.scalar(0));
+        var shifted = wanted.narrow(1, 0, wanted.size(1) - 1).clamp_min(new Scalar(0L));
         var given = torch.constant_pad_nd(shifted, new long[] {1, 0});
         var nats = network.nats(source, network.next(source, given, pass), wanted);
         return nats.sum().div(wanted.ge(Tensors.scalar(0)).sum());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -188,7 +189,7 @@ final class SummaryNetwork {
     Tensor nats(Source source, Next next, Tensor wanted) {
         return Precision.FLOAT32.in(() -> {
             var there = wanted.ge(Tensors.scalar(0));
-            var tokens = wanted.clamp_min(Tensors.scalar(0)).unsqueeze(-1);
+            var tokens = wanted.clamp_min(new Scalar(0L)).unsqueeze(-1);
             var writing = torch.log_softmax(next.logits, -1).gather(-1, tokens).squeeze(-1);
             var places = source.tokens.unsqueeze(1).eq(tokens).toType(ScalarType.Float);
             var copied = next.copied

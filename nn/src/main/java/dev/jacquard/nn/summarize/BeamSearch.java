@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
  */
 final class BeamSearch {
     private static final int LOOKED_AT = 48;
+    private static final double LEAST = 1e-12;
     private static final int REPEATED = 3;
 
     private final Tokenizer tokenizer;
@@ -74,10 +75,13 @@ final class BeamSearch {
             candidates.addAll(followers(live.get(i), i, probabilities, first + i, size));
         candidates.sort(Comparator.comparingDouble(b -> -b.score));
         var next = new ArrayList<Beginning>();
+        var ended = finished.size();
         for (var candidate : candidates) {
-            if (next.size() == beam || finished.size() >= beam) break;
-            if (candidate.tokens[candidate.tokens.length - 1] == Tokenizer.END) finish(candidate);
-            else if (candidate.tokens.length <= longest && mayGoOn(candidate)) next.add(candidate);
+            if (next.size() == beam) break;
+            if (candidate.tokens[candidate.tokens.length - 1] != Tokenizer.END) {
+                if (candidate.tokens.length <= longest && mayGoOn(candidate)) next.add(candidate);
+                // An end counts where it is among the likeliest ways to go on, not behind them.
+            } else if (next.size() + finished.size() - ended < beam) finish(candidate);
         }
         // At its longest a summary ends, whatever the network would say.
         if (next.isEmpty() && finished.isEmpty()) live.forEach(this::cut);
@@ -95,6 +99,7 @@ final class BeamSearch {
                 .thenComparing(t -> -t));
         for (var token = 0; token < size; token++) {
             if (!usual.get(token) || token == Tokenizer.END && beginning.tokens.length == 0) continue;
+            if (probabilities[at * size + token] < LEAST) continue;
             if (best.size() == LOOKED_AT && probabilities[at * size + best.peek()] >= probabilities[at * size + token])
                 continue;
             best.add(token);
@@ -103,7 +108,7 @@ final class BeamSearch {
         var from = new Beginning(beginning.tokens, beginning.score, row);
         return best.stream()
                 .sorted()
-                .map(t -> from.with(t, Math.log(Math.max(1e-30, probabilities[at * size + t]))))
+                .map(t -> from.with(t, Math.log(probabilities[at * size + t])))
                 .toList();
     }
 
