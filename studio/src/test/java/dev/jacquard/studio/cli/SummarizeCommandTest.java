@@ -20,9 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SummarizeCommandTest {
-    private static final String STORY = "CHAPTER I\n\nThe harvest of wheat failed in the valley. The farmers lost their wheat"
-            + " harvest.\n\nNobody had bread, since the wheat harvest of the valley had failed.\n\nCHAPTER II\n\nA circus with two"
-            + " elephants came to the small town. The elephants of the circus pleased the town.\n";
+    private static final String STORY =
+            "CHAPTER I\n\nThe harvest of wheat failed in the valley. The farmers lost their wheat"
+                    + " harvest.\n\nNobody had bread, since the wheat harvest of the valley had failed.\n\nCHAPTER II\n\nA circus with two"
+                    + " elephants came to the small town. The elephants of the circus pleased the town.\n";
 
     @TempDir
     private Path folder;
@@ -35,7 +36,8 @@ class SummarizeCommandTest {
     void sentencesStandWhereTheySayInEnglishAndChinese() throws IOException {
         var chinese = "第一章 麦子\n\n今年山谷里的小麦歉收了。农民的小麦没有收成。\n\n第二章 马戏\n\n马戏团带着两头大象来到小城。小城的人都喜欢马戏团的大象。\n";
         for (var text : List.of(STORY, chinese)) {
-            var summary = Cli.run("summarize", file("a.txt", text), "--sentences", 2, "--json").json();
+            var summary = Cli.run("summarize", file("a.txt", text), "--sentences", 2, "--json")
+                    .json();
             var sentences = summary.getAsJsonArray("sentences");
             assertEquals(2, sentences.size());
             var chapters = new ArrayList<Integer>();
@@ -43,7 +45,8 @@ class SummarizeCommandTest {
                 var one = sentence.getAsJsonObject();
                 assertEquals(
                         one.get("text").getAsString(),
-                        text.substring(one.get("start").getAsInt(), one.get("end").getAsInt()));
+                        text.substring(
+                                one.get("start").getAsInt(), one.get("end").getAsInt()));
                 chapters.add(one.get("chapter").getAsInt());
             }
             assertEquals(List.of(1, 2), chapters);
@@ -52,7 +55,8 @@ class SummarizeCommandTest {
 
     @Test
     void printedSentencesTellTheirPlace() throws IOException {
-        var printed = Cli.run("summarize", file("a.txt", STORY), "--sentences", 1, "--set", "similarity=words").succeeds();
+        var printed = Cli.run("summarize", file("a.txt", STORY), "--sentences", 1, "--set", "similarity=words")
+                .succeeds();
         assertTrue(printed.out().contains("[chapter 1, paragraph "), printed.out());
         assertEquals(2, printed.out().lines().count());
     }
@@ -96,7 +100,15 @@ class SummarizeCommandTest {
     @Test
     void aRunWritesSummariesAndIsMeasuredAgainstTheText() throws IOException {
         var run = folder.resolve("run");
-        train(TextSummary.RECIPE.name(), TextSummary.RECIPE.tiny(), pairs(), run, "--open", "field=body", "--open", "summary=title");
+        train(
+                TextSummary.RECIPE.name(),
+                TextSummary.RECIPE.tiny(),
+                pairs(),
+                run,
+                "--open",
+                "field=body",
+                "--open",
+                "summary=title");
         var text = file("a.txt", "Here is the fox of Anna, which is 7 years old.");
         var summary = Cli.run("summarize", text, "--run", run, "--json").json();
         assertEquals(0, summary.getAsJsonArray("invented").size());
@@ -130,7 +142,8 @@ class SummarizeCommandTest {
     void aRunOfTextsTellsWhichSentencesAreAlike() throws IOException {
         var run = folder.resolve("run");
         train(TextGpt.RECIPE.name(), TextGpt.RECIPE.tiny(), pairs(), run, "--open", "field=body");
-        var summary = Cli.run("summarize", file("a.txt", STORY), "--run", run, "--json").json();
+        var summary = Cli.run("summarize", file("a.txt", STORY), "--run", run, "--json")
+                .json();
         assertEquals("run", summary.get("similarity").getAsString());
         assertEquals(5, summary.getAsJsonArray("sentences").size());
     }
