@@ -13,9 +13,18 @@ public final class Embedding implements Layer {
 
     /** With {@code tokens} vectors of {@code width} numbers, drawn with the given standard deviation. */
     public Embedding(Weights.Plan plan, long tokens, long width, double deviation) {
+        this(plan, plan.weight("weight", new Parameter.Initial.Normal(deviation), tokens, width));
+    }
+
+    private Embedding(Weights.Plan plan, Parameter weight) {
         this.path = plan.path();
-        this.weight = plan.weight("weight", new Parameter.Initial.Normal(deviation), tokens, width);
-        this.head = new Linear(plan.in("head").path(), weight, width, tokens);
+        this.weight = weight;
+        this.head = new Linear(plan.in("head").path(), weight, weight.shape()[1], weight.shape()[0]);
+    }
+
+    /** The same as a table, which optimizers of whole matrices leave alone. */
+    public static Embedding table(Weights.Plan plan, long tokens, long width, double deviation) {
+        return new Embedding(plan, plan.table("weight", new Parameter.Initial.Normal(deviation), tokens, width));
     }
 
     /** The map from vectors back to tokens by the same numbers (Press and Wolf 2017): (batch, ..., width) to (batch, ..., tokens). */

@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
  * once before any is seen again, in batches of about equal lengths.
  */
 final class SummaryLearner implements Learner {
-    private static final int MOST_VALIDATED = 512;
+    private static final int MOST_VALIDATED = 256;
     private static final int VALIDATED_AT_ONCE = 64;
     /** So many batches' pairs are sorted by length together. */
     private static final int SORTED_TOGETHER = 32;
@@ -45,6 +45,7 @@ final class SummaryLearner implements Learner {
         this.model = model;
         this.training = pairs(training, Integer.MAX_VALUE);
         this.heldOut = pairs(heldOut, MOST_VALIDATED);
+        this.heldOut.sort(Comparator.comparingInt(pair -> pair.source.length));
         this.order = randomness.stream("pairs");
         this.batch = Math.min(model.settings().whole("batch"), this.training.size());
     }

@@ -85,7 +85,7 @@ final class SummaryNetwork {
         width = settings.whole("width");
         int heads = settings.whole("heads");
         var dropout = settings.real("dropout");
-        embedding = new Embedding(plan.in("embedding"), tokens, width, 1 / Math.sqrt(width));
+        embedding = Embedding.table(plan.in("embedding"), tokens, width, 1 / Math.sqrt(width));
         before = new Linear(plan.in("before"), width, width, Initialization.leCun(width), false);
         read = new Dropout(plan.in("read"), dropout);
         written = new Dropout(plan.in("written"), dropout);

@@ -63,6 +63,14 @@ public final class Weights implements AutoCloseable {
             return add(name, shape, initial, true, false, Parameter.Layout.ROWS);
         }
 
+        /**
+         * A matrix of which a step uses some rows only, such as vectors of tokens: free of weight decay, and moved number by number
+         * whatever the optimizer does to whole matrices.
+         */
+        public Parameter table(String name, Parameter.Initial initial, long... shape) {
+            return add(name, shape, initial, false, false, Parameter.Layout.ROWS);
+        }
+
         /** The weight of a two-dimensional convolution, shape (a, b, height, width), kept with {@code b} fastest. */
         public Parameter convolutionWeight(String name, Parameter.Initial initial, long... shape) {
             return add(name, shape, initial, true, false, Parameter.Layout.CHANNELS_LAST);
