@@ -16,8 +16,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -83,27 +83,27 @@ public final class SummaryEvaluation {
             throw new IllegalArgumentException(written.size() + " summaries of " + pairs.size() + " texts.");
         var evaluation = new SummaryEvaluation(pairs, seed);
         evaluation.systems.put(WRITTEN, written);
-        evaluation.systems.put(LEAD, evaluation.taken((passages, words) -> List.of()));
+        evaluation.systems.put(LEAD, evaluation.taken(passages -> List.of()));
         evaluation.systems.put(TEXT_RANK, evaluation.taken(SummaryEvaluation::byTextRank));
-        evaluation.systems.put(EXTRACT, evaluation.taken((passages, words) -> extracted(passages, words, similarity)));
+        evaluation.systems.put(EXTRACT, evaluation.taken(passages -> extracted(passages, similarity)));
         return evaluation.result();
     }
 
     /** As many words of each text as its written summary has, from the sentences chosen and, behind these, from its beginning. */
-    private List<String> taken(BiFunction<List<Passage>, Integer, List<Passage>> chosen) {
+    private List<String> taken(UnaryOperator<List<Passage>> chosen) {
         var all = new ArrayList<String>();
         for (var i = 0; i < pairs.size(); i++) {
             var source = pairs.get(i).source();
             var words = Math.max(1, Terms.count(systems.get(WRITTEN).get(i)));
             var text = new StringBuilder();
-            for (var passage : chosen.apply(Passages.of(source), words))
+            for (var passage : chosen.apply(Passages.of(source)))
                 text.append(passage.line()).append(' ');
             all.add(Terms.first(text + source, words));
         }
         return all;
     }
 
-    private static List<Passage> byTextRank(List<Passage> passages, int words) {
+    private static List<Passage> byTextRank(List<Passage> passages) {
         if (passages.isEmpty()) return passages;
         var rank = Centrality.of(
                 Centrality.textRankWeights(passages.stream().map(Passage::text).toList()));
@@ -114,7 +114,7 @@ public final class SummaryEvaluation {
                 .toList();
     }
 
-    private static List<Passage> extracted(List<Passage> passages, int words, SentenceSimilarity similarity) {
+    private static List<Passage> extracted(List<Passage> passages, SentenceSimilarity similarity) {
         if (passages.isEmpty()) return passages;
         return Extract.of(passages, new Length.Sentences(1), similarity).stream()
                 .map(Extract::passage)

@@ -58,9 +58,9 @@ public final class TextSummary implements Recipe<String> {
                 Setting.whole("layers", 3, 1, 64, "blocks that read the text"),
                 Setting.whole("decoder-layers", 2, 1, 64, "blocks that write the summary"),
                 Setting.whole("heads", 4, 1, 64, "attentions side by side; twice their number divides the width"),
-                Setting.real("dropout", 0.2, 0, 0.9, "share of numbers that are dropped while training"),
-                Setting.whole("batch", 64, 1, 65_536, "pairs in one training step"),
-                Setting.choice("optimizer", List.of("muon", "adamw", "sgd"), "how gradients move weights"),
+                Setting.real("dropout", 0.1, 0, 0.9, "share of numbers that are dropped while training"),
+                Setting.whole("batch", 32, 1, 65_536, "pairs in one training step"),
+                Setting.choice("optimizer", List.of("adamw", "muon", "sgd"), "how gradients move weights"),
                 Setting.real("rate", 2e-3, 1e-9, 10, "learning rate at its peak"),
                 Setting.real("decay", 0.1, 0, 10, "weight decay"),
                 // The rate ends at zero, so a long average would only look back.
