@@ -125,10 +125,13 @@ public final class Passages {
                         || "”」』".indexOf(line.charAt(end - 1)) >= 0);
     }
 
-    /** Whether what seems to end before {@code end} does not, since an abbreviation ends there or no new sentence begins. */
+    /**
+     * Whether what seems to end before {@code end} does not, since an abbreviation ends there, no new sentence begins, or no blank
+     * stands behind the full stop.
+     */
     private static boolean goesOn(String line, int end) {
         if (end == line.length()) return false;
-        if (startsLower(line, end)) return true;
+        if (startsLower(line, end) || line.charAt(end - 1) == '.') return true;
         var before = line.substring(Math.max(0, end - 40), end).stripTrailing();
         if (before.isEmpty()) return true;
         var word = LAST_WORD.matcher(before);

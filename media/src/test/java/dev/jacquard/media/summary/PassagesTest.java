@@ -20,10 +20,11 @@ class PassagesTest {
                         "It cost 3.14 pounds, i.e. too much.",
                         "Was it I?",
                         "It was I.",
-                        "See no. 7 for more."),
+                        "See no. 7 for more.",
+                        "Use ./Run.sh."),
                 sentences(
                         "Mr. Bennet met Dr. J. R. Jones at St. James's. \"Stop!\" he said, e.g. to Mrs. Long. It cost 3.14"
-                                + " pounds, i.e. too much. Was it I? It was I. See no. 7 for more."));
+                                + " pounds, i.e. too much. Was it I? It was I. See no. 7 for more. Use ./Run.sh."));
     }
 
     @Test
@@ -37,6 +38,7 @@ class PassagesTest {
     void aLineEndInsideAParagraphIsABlankAndNoneInChinese() {
         assertEquals(List.of("One line and another.", "And more"), sentences("One line\nand another. And\nmore"));
         assertEquals(List.of("一行接着一行。"), sentences("一行接着\n一行。"));
+        assertEquals(List.of("运行 ./Run 即可。"), sentences("运行 ./Run 即可。"));
     }
 
     @Test
