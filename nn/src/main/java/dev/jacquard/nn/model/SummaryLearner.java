@@ -43,7 +43,8 @@ final class SummaryLearner implements Learner {
 
     SummaryLearner(PairModel model, Collection<String> training, Collection<String> heldOut, Randomness randomness) {
         this.model = model;
-        this.training = pairs(training, Integer.MAX_VALUE);
+        this.training = pairs(Texts.spread(training), Integer.MAX_VALUE);
+        if (this.training.isEmpty()) throw TextSummary.tooFew(training);
         this.heldOut = pairs(heldOut, MOST_VALIDATED);
         this.heldOut.sort(Comparator.comparingInt(pair -> pair.source.length));
         this.order = randomness.stream("pairs");

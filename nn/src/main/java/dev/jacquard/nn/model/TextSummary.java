@@ -98,12 +98,15 @@ public final class TextSummary implements Recipe<String> {
         var training = collection.part(Part.TRAIN);
         for (var i = 0; i < training.size() && pairs < FEWEST_PAIRS; i++)
             if (SummaryPair.of(training.get(i)).isPresent()) pairs++;
-        if (pairs < FEWEST_PAIRS)
-            throw new Problem(
-                    "%s holds too few texts with a summary. Name the columns or fields of both: --open field=TEXT --open"
-                            + " summary=SUMMARY; in plain files the summary stands first, then a blank line, then the text.",
-                    collection.name());
+        if (pairs < FEWEST_PAIRS) throw tooFew(collection);
         return Texts.describe(collection, settings);
+    }
+
+    static Problem tooFew(Collection<String> collection) {
+        return new Problem(
+                "%s holds too few texts with a summary. Name the columns or fields of both: --open field=TEXT --open"
+                        + " summary=SUMMARY; in plain files the summary stands first, then a blank line, then the text.",
+                collection.name());
     }
 
     @Override

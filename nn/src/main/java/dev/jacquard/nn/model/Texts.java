@@ -82,7 +82,7 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
      * and at the end; of a huge collection a share.
      */
     public static char[] stream(Collection<String> texts, Tokenizer tokenizer) {
-        var some = spread(texts, MOST_TOKENS);
+        var some = spread(texts);
         var stream = new char[1 << 16];
         var length = 0;
         for (var i = 0; i <= some.size(); i++) {
@@ -95,6 +95,11 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
             for (var token : tokens) stream[length++] = (char) token;
         }
         return Arrays.copyOf(stream, length);
+    }
+
+    /** All texts, or of a huge collection a share that is spread over all of it. */
+    static Collection<String> spread(Collection<String> texts) {
+        return spread(texts, MOST_TOKENS);
     }
 
     /** Every so-many-th text, so that about this many characters remain. */
