@@ -60,13 +60,28 @@ public record Evaluation(
      * @throws Problem when the run's collection is gone or too small to hold enough out, or the folder holds too few works
      */
     public static <E> Evaluation of(TrainedModel<E> model, Optional<Path> folder) {
-        return of(model, Studio.collection(model.folder().description(), model.recipe()), folder);
+        return of(model, folder, Map.of());
+    }
+
+    /**
+     * The same for works as somebody wishes them to be; what these are worth is reported but not written into the run.
+     *
+     * @param wishes some of the model's, such as {@code evaluations=1}
+     * @throws Problem as well when the model has no such wish, or measures no wishes
+     */
+    public static <E> Evaluation of(TrainedModel<E> model, Optional<Path> folder, Map<String, String> wishes) {
+        return of(model, Studio.collection(model.folder().description(), model.recipe()), folder, wishes);
     }
 
     /** The same for a run on a collection from memory, which is given again. */
     public static <E> Evaluation of(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
-        var evaluation = measured(model, given, folder);
-        if (folder.isEmpty()) {
+        return of(model, given, folder, Map.of());
+    }
+
+    private static <E> Evaluation of(
+            TrainedModel<E> model, Collection<E> given, Optional<Path> folder, Map<String, String> wishes) {
+        var evaluation = measured(model, given, folder, wishes);
+        if (folder.isEmpty() && wishes.isEmpty()) {
             evaluation.report(model.folder());
             ModelCard.write(model.folder());
         }
@@ -74,9 +89,14 @@ public record Evaluation(
     }
 
     @SuppressWarnings("unchecked") // the medium says what a recipe's models make
-    private static <E> Evaluation measured(TrainedModel<E> model, Collection<E> given, Optional<Path> folder) {
+    private static <E> Evaluation measured(
+            TrainedModel<E> model, Collection<E> given, Optional<Path> folder, Map<String, String> wishes) {
         if (model.recipe().medium() == Medium.IMAGE && model.model() instanceof LatentModel)
-            return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given).of(folder);
+            return new PictureEvaluation((TrainedModel<Image>) model, (Collection<Image>) given, wishes).of(folder);
+        if (!wishes.isEmpty())
+            throw new Problem(
+                    "A run of %s is measured as it makes works by itself; leave out --set %s.",
+                    model.recipe().name(), wishes.keySet().iterator().next());
         if (model.recipe().medium() == Medium.LEVEL)
             return new LevelsEvaluation((TrainedModel<LevelMap>) model, (Collection<LevelMap>) given).of(folder);
         if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);

@@ -12,9 +12,11 @@ import dev.jacquard.media.image.ContactSheet;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.media.work.Works;
 import dev.jacquard.nn.evaluate.ImageEvaluation;
+import dev.jacquard.nn.model.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -38,8 +40,10 @@ final class PictureEvaluation {
     private final RunFolder folder;
     private final RunFolder.Description description;
     private final Collection<Image> collection;
+    private final Map<String, String> wishes;
 
-    PictureEvaluation(TrainedModel<Image> model, Collection<Image> given) {
+    PictureEvaluation(TrainedModel<Image> model, Collection<Image> given, Map<String, String> wishes) {
+        this.wishes = wishes;
         this.model = model;
         this.folder = model.folder();
         this.description = folder.description();
@@ -56,12 +60,12 @@ final class PictureEvaluation {
         var training = spread(collection.part(Part.TRAIN), MOST_TRAINING);
         var works = given.isPresent()
                 ? given(given.get(), heldOut.get(0))
-                : Offered.fresh(model.create(Math.max(FEWEST_WORKS, heldOut.size()), SEED));
+                : Offered.fresh(fresh(Math.max(FEWEST_WORKS, heldOut.size())));
         var result = ImageEvaluation.of(model.engine(), works.pictures, heldOut, pictures(training), SEED);
         var details = details(result, works, training);
         var sheet = given.isPresent() ? folder.nearestOfGiven() : folder.nearest();
         SafeFiles.write(sheet, pairs(result.originality().nearest(), works.pictures, training));
-        if (given.isEmpty()) works.shown.save(folder.sheet());
+        if (given.isEmpty() && wishes.isEmpty()) works.shown.save(folder.sheet());
         return new Evaluation(
                 description.recipe(),
                 result.assessment(),
@@ -70,6 +74,11 @@ final class PictureEvaluation {
                 notes(result, works.pictures.size(), heldOut.size()),
                 (System.nanoTime() - begun) / 1e9,
                 details);
+    }
+
+    private Works<Image> fresh(int count) {
+        var creator = model.creator();
+        return creator.with(Settings.of(creator.wishes()).with(wishes)).sample(0, count, SEED);
     }
 
     private static List<Sentence> notes(ImageEvaluation.Result result, int works, int heldOut) {

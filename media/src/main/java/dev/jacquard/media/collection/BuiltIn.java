@@ -54,9 +54,9 @@ public final class BuiltIn {
                     Size.of(64, 64),
                     4,
                     0,
-                    192_585,
+                    254_409,
                     "56e75a6733f8e5dffbae7608aaad2e1946ba1ce22e59a513d6a9091efa0f0cec",
-                    "c12372afd83d34415cdd0c05e653998397329f2bd5f08ab5d0db91ba3842a443",
+                    "822c9ef376ce9dc79da7e02b04a3bec2c271ed924636d2f9ff4a1cc82110ca89",
                     "bcbf7ef810f1da157a3e33637ecd51cfd3023176d7a045b87df1f9899dd948f5"),
             new EmojiOrigins());
     private static final BuiltIn TILES = new BuiltIn(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Twemoji at 64 pixels, cut from the sheet of the emoji-data project, where each lies in a border of one pixel. */
 final class EmojiOrigins implements Origins<Pack.Item> {
@@ -55,11 +56,12 @@ final class EmojiOrigins implements Origins<Pack.Item> {
                 var emoji = element.getAsJsonObject();
                 var category = emoji.get("category").getAsString();
                 var group = emoji.get("unified").getAsString();
-                add(items, emoji, category, group, samples, sheet.width());
+                var meaning = emoji.get("name").getAsString();
+                add(items, emoji, meaning, category, group, samples, sheet.width());
                 var variants = emoji.getAsJsonObject("skin_variations");
                 if (variants == null) continue;
                 for (var variant : variants.entrySet())
-                    add(items, variant.getValue().getAsJsonObject(), category, group, samples, sheet.width());
+                    add(items, variant.getValue().getAsJsonObject(), meaning, category, group, samples, sheet.width());
             }
         } catch (Problem e) {
             throw new SourceFailure(e.sentence());
@@ -75,7 +77,13 @@ final class EmojiOrigins implements Origins<Pack.Item> {
     }
 
     private static void add(
-            List<Pack.Item> items, JsonObject emoji, String category, String group, byte[] sheet, int width) {
+            List<Pack.Item> items,
+            JsonObject emoji,
+            String meaning,
+            String category,
+            String group,
+            byte[] sheet,
+            int width) {
         if (!emoji.get("has_img_twitter").getAsBoolean()) return;
         int left = emoji.get("sheet_x").getAsInt() * (SIDE + 2) + 1;
         int top = emoji.get("sheet_y").getAsInt() * (SIDE + 2) + 1;
@@ -83,6 +91,11 @@ final class EmojiOrigins implements Origins<Pack.Item> {
         for (int y = 0; y < SIDE; y++)
             System.arraycopy(sheet, ((top + y) * width + left) * 4, samples, y * SIDE * 4, SIDE * 4);
         TileOrigins.clearUnseen(samples);
-        items.add(new Pack.Item(emoji.get("image").getAsString(), category, group, Image.of(SIDE, SIDE, 4, samples)));
+        // 1f600.grinning face.png: what it shows are words to ask for it by.
+        var words = meaning.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}']+", " ")
+                .strip();
+        var name = emoji.get("image").getAsString().replaceFirst("\\.png$", "." + words + ".png");
+        items.add(new Pack.Item(name, category, group, Image.of(SIDE, SIDE, 4, samples)));
     }
 }

@@ -19,6 +19,8 @@ final class Canvas {
     private static final int ROWS = 16;
 
     private static final int NOISE_RUN = 64;
+    /** First each window by itself, then all in agreement. */
+    private static final int ROUNDS = 2;
 
     private final RestoringModel model;
     private final RestoringModel.Damage damage;
@@ -103,7 +105,7 @@ final class Canvas {
 
     /** How far around an area pixels can have a say in it. */
     private int reach() {
-        return Math.max(across, down) * model.times().length;
+        return Math.max(across, down) * ROUNDS;
     }
 
     /**
@@ -118,30 +120,22 @@ final class Canvas {
                 Math.max(0, area.top - reach),
                 Math.min(width, area.right + reach),
                 Math.min(height, area.bottom + reach));
-        var times = model.times();
         var known = given.of(wide);
-        var point = noise(wide, 0);
-        var estimate = new float[point.length];
-        for (var e = 0; e < times.length; e++) {
-            estimate = estimated(wide, known, point, times[e]);
-            if (e + 1 < times.length) point = next(wide, point, estimate, times, e);
-        }
-        return cut(wide, estimate, area);
+        var noise = noise(wide);
+        var proposed = mixed(wide, known, noise, (x, given, mask) -> model.propose(x, given, mask, damage));
+        // A window without neighbours has nothing to agree with.
+        if (width == across && height == down) return cut(wide, proposed, area);
+        return cut(wide, mixed(wide, known, proposed, (x, given, mask) -> model.agree(x, given, mask, damage)), area);
     }
 
-    private float[] next(Area wide, float[] point, float[] estimate, double[] times, int e) {
-        var after = times[e + 1];
-        var next = new float[point.length];
-        var fresh = model.renewsNoise() ? noise(wide, e + 1) : null;
-        for (var i = 0; i < next.length; i++) {
-            var noise = fresh != null ? fresh[i] : (point[i] - times[e] * estimate[i]) / (1 - times[e]);
-            next[i] = (float) (after * estimate[i] + (1 - after) * noise);
-        }
-        return next;
+    /** What the model makes of windows: of something of their own, of what is given, and of where that is exact. */
+    @FunctionalInterface
+    private interface Making {
+        Tensor of(Tensor x, Tensor given, Tensor mask);
     }
 
-    private float[] estimated(Area wide, float[] known, float[] point, double time) {
-        var sum = new float[point.length];
+    private float[] mixed(Area wide, float[] known, float[] x, Making making) {
+        var sum = new float[x.length];
         var total = new float[wide.width() * wide.height()];
         var waiting = new ArrayList<Window>();
         for (var top : starts(height, down))
@@ -151,13 +145,13 @@ final class Canvas {
                     continue;
                 if (isKnown(left, top)) continue;
                 waiting.add(new Window(left, top));
-                if (waiting.size() == ROWS) flush(waiting, wide, known, point, time, sum, total);
+                if (waiting.size() == ROWS) flush(waiting, wide, known, x, making, sum, total);
             }
-        flush(waiting, wide, known, point, time, sum, total);
+        flush(waiting, wide, known, x, making, sum, total);
         for (var y = 0; y < wide.height(); y++)
-            for (var x = 0; x < wide.width(); x++) {
-                var at = y * wide.width() + x;
-                var from = (wide.top + y) * width + wide.left + x;
+            for (var col = 0; col < wide.width(); col++) {
+                var at = y * wide.width() + col;
+                var from = (wide.top + y) * width + wide.left + col;
                 for (var i = at * channels; i < (at + 1) * channels; i++)
                     sum[i] = exact.get(from) || total[at] == 0 ? known[i] : sum[i] / total[at];
             }
@@ -171,10 +165,10 @@ final class Canvas {
     }
 
     private void flush(
-            List<Window> windows, Area wide, float[] known, float[] point, double time, float[] sum, float[] total) {
+            List<Window> windows, Area wide, float[] known, float[] x, Making making, float[] sum, float[] total) {
         if (windows.isEmpty()) return;
-        var points = new float[ROWS * across * down * channels];
-        var givens = new float[points.length];
+        var own = new float[ROWS * across * down * channels];
+        var givens = new float[own.length];
         var masks = new float[ROWS * across * down];
         for (var row = 0; row < ROWS; row++) {
             var window = windows.get(Math.min(row, windows.size() - 1));
@@ -182,24 +176,23 @@ final class Canvas {
                 var from = (window.top + y) * width + window.left;
                 var to = (row * down + y) * across;
                 var there = (window.top + y - wide.top) * wide.width() + window.left - wide.left;
-                System.arraycopy(point, there * channels, points, to * channels, across * channels);
+                System.arraycopy(x, there * channels, own, to * channels, across * channels);
                 System.arraycopy(known, there * channels, givens, to * channels, across * channels);
-                for (var x = 0; x < across; x++) masks[to + x] = exact.get(from + x) ? 1 : 0;
+                for (var i = 0; i < across; i++) masks[to + i] = exact.get(from + i) ? 1 : 0;
             }
         }
         float[] made;
         try (var scope = new PointerScope()) {
-            made = Tensors.floats(model.estimate(
-                            pictures(points, channels), time, pictures(givens, channels), pictures(masks, 1), damage)
+            made = Tensors.floats(making.of(pictures(own, channels), pictures(givens, channels), pictures(masks, 1))
                     .permute(0, 2, 3, 1));
         }
         for (var row = 0; row < windows.size(); row++) {
             var window = windows.get(row);
             for (var y = 0; y < down; y++)
-                for (var x = 0; x < across; x++) {
-                    var weight = weights[y * across + x];
-                    var to = (window.top + y - wide.top) * wide.width() + window.left + x - wide.left;
-                    var from = (row * down + y) * across + x;
+                for (var i = 0; i < across; i++) {
+                    var weight = weights[y * across + i];
+                    var to = (window.top + y - wide.top) * wide.width() + window.left + i - wide.left;
+                    var from = (row * down + y) * across + i;
                     total[to] += weight;
                     for (var c = 0; c < channels; c++) sum[to * channels + c] += weight * made[from * channels + c];
                 }
@@ -221,13 +214,13 @@ final class Canvas {
     }
 
     /** Standard normal numbers for every pixel of an area. */
-    private float[] noise(Area area, int evaluation) {
+    private float[] noise(Area area) {
         var found = new float[area.width() * area.height() * channels];
         var run = new float[NOISE_RUN * channels];
         for (var y = area.top; y < area.bottom; y++)
             for (var first = area.left / NOISE_RUN; first * NOISE_RUN < area.right; first++) {
-                var random = new SplittableRandom(
-                        Arrays.hashCode(new long[] {seed, evaluation, y, first}) ^ seed * 0x9E3779B97F4A7C15L);
+                var random =
+                        new SplittableRandom(Arrays.hashCode(new long[] {seed, y, first}) ^ seed * 0x9E3779B97F4A7C15L);
                 for (var i = 0; i < run.length; i++) run[i] = (float) random.nextGaussian();
                 var from = Math.max(area.left, first * NOISE_RUN);
                 var to = Math.min(area.right, (first + 1) * NOISE_RUN);

@@ -20,13 +20,13 @@ final class CodeCache implements AutoCloseable {
     static final int BLOCK = 16;
 
     private final int size;
-    private final Function<int[], ImageVaeModel.Posterior> encoder;
+    private final Function<int[], CodeEncoder.Posterior> encoder;
     private final Memory memory = new Memory();
     private final BitSet known = new BitSet();
     private final Tensor means;
     private final Tensor deviations;
 
-    CodeCache(int size, long latents, Function<int[], ImageVaeModel.Posterior> encoder) {
+    CodeCache(int size, long latents, Function<int[], CodeEncoder.Posterior> encoder) {
         this.size = size;
         this.encoder = encoder;
         this.means = memory.keep(torch.zeros(size, latents));

@@ -41,14 +41,14 @@ final class Critic implements Layer {
      * One that sees how much the pictures of a group differ (Karras et al. 2018, section 3), so that a generator which makes
      * few different ones is found out.
      */
-    static Critic comparing(Weights.Plan plan, Pictures pictures, long width) {
+    static Critic comparing(Weights.Plan plan, Pictures pictures, long width, long classes) {
         var trunk = new ResidualTrunk(plan.in("trunk"), pictures, width);
         var last = new Convolution(plan.in("last"), trunk.channels() + 1, trunk.channels(), 3);
         Layer body = (pixels, pass) -> {
             var x = trunk.forward(pixels, pass);
             return flat(last, torch.cat(new TensorVector(x, differences(x)), 1), pass);
         };
-        return new Critic(plan, body, trunk.outputs(), 0);
+        return new Critic(plan, body, trunk.outputs(), classes);
     }
 
     /** A residual one without any normalisation (Huang et al. 2024, section 3), with so many blocks a stage. */

@@ -4,6 +4,7 @@ import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -64,6 +65,17 @@ record FlowConditions(Tensor known, Tensor mask, Tensor task, Tensor shares) {
     /** Pictures with what is known of them exactly in its place. */
     Tensor composed(Tensor pictures) {
         return pictures.add(known.sub(pictures).mul(mask));
+    }
+
+    /**
+     * Numbers whose hyperbolic tangent is what is known of pictures of which nothing is missing, as good as it is; 0 for the
+     * others. A network that adds to them has to learn only what is wrong.
+     */
+    Tensor beginning() {
+        var whole = task.select(1, FILL).eq(Tensors.scalar(0)).view(-1, 1, 1, 1);
+        var most = new ScalarOptional(Tensors.scalar(0.995));
+        var least = new ScalarOptional(Tensors.scalar(-0.995));
+        return torch.clamp(known, least, most).atanh().mul(whole);
     }
 
     /**

@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recipe {@code image-flow}: flow matching along straight paths (Lipman et al. 2023; Liu et al. 2023) with a compact
- * U-Net for pictures of 16 to 128 pixels, then distilled into a generator that needs one or two evaluations, held to the
- * flow's own pictures and sharpened against a critic. The same networks restore what is damaged or missing.
+ * The recipe {@code image-flow}: flow matching along straight paths (Lipman et al. 2023; Liu et al. 2023) between noise and
+ * the vectors of an autoencoder (Dao et al. 2023) whose decoder is sharpened against a critic, for pictures of 16 to 128
+ * pixels; by class, with guidance; the flow also distilled into one evaluation. The same networks restore what is damaged or
+ * missing.
  */
 public final class ImageFlow implements Recipe<Image> {
     /** The recipe. */
     public static final ImageFlow RECIPE = new ImageFlow();
 
     private static final int MOST_CLASSES = 256;
+    /** Numbers of the smallest pictures, of which the noise of a proposal is taken. */
+    private static final int LEAST_SAMPLES = 256;
 
     private ImageFlow() {}
 
@@ -46,27 +49,22 @@ public final class ImageFlow implements Recipe<Image> {
     public List<Setting> ownSettings() {
         return List.of(
                 Setting.choice(
-                        "form",
-                        List.of("full", "flow"),
-                        "full: flow, then distilled into a generator of few steps; flow: the flow alone"),
+                        "schedule",
+                        List.of("trapezoid", "linear", "cosine", "constant"),
+                        "how the learning rate falls over the budget"),
+                Setting.real("clip", 0, 0, 1e9, "largest norm of the gradient; 0 for no limit"),
+                // The rate ends at zero, so a long average would only look back.
+                Setting.real("average", 0.99, 0, 0.999999, "decay of the moving average of weights; 0 for none"),
                 Setting.choice("labels", List.of("use", "ignore"), "whether works can be asked for by their label"),
-                Setting.whole("width", 48, 8, 512, "channels of the outer layers; the inner ones have twice as many"),
-                Setting.whole("outer", 1, 1, 8, "blocks in the outer layers on the way in, and as many on the way out"),
-                Setting.whole("inner", 3, 1, 16, "blocks in the inner layers"),
-                Setting.real("flow-end", 0.5, 0.05, 0.95, "share of the budget after which the flow is distilled"),
-                Setting.real("restoring", 0.3, 0, 0.9, "share of the examples that are damaged, to learn restoring"),
-                Setting.real(
-                        "fidelity", 40, 0, 1e6, "weight of the mean squared error against the critic while distilling"),
-                Setting.real(
-                        "second",
-                        0.5,
-                        0.05,
-                        0.95,
-                        "share of the first picture in what the second evaluation begins with"),
-                Setting.real("game-rate", 5e-4, 1e-9, 10, "learning rate of generator and critic at its peak"),
-                Setting.whole("critic", 48, 4, 512, "channels of the critic's first layer"),
-                Setting.real("penalty", 0.5, 0, 1000, "weight of the penalties on the critic's slope while distilling"),
-                Setting.real("average", 0.999, 0, 0.999999, "decay of the moving average of weights; 0 for none"));
+                Setting.choice(
+                        "words",
+                        List.of("use", "ignore"),
+                        "whether works can be asked for by words that names and labels have"),
+                Setting.whole("latent", 64, 2, LEAST_SAMPLES, "numbers that describe a picture"),
+                Setting.whole("width", 32, 4, 512, "channels of the first layer"),
+                Setting.real("restoring", 0.25, 0, 0.5, "share of the examples that are damaged, to learn restoring"),
+                Setting.real("fidelity", 80, 0, 1e6, "weight of the mean squared error against the critic"),
+                Setting.real("divergence", 0.02, 0, 100, "weight of the Kullback-Leibler divergence"));
     }
 
     @Override
@@ -76,7 +74,7 @@ public final class ImageFlow implements Recipe<Image> {
 
     @Override
     public Map<String, String> tiny() {
-        return Map.of("width", "8", "inner", "1", "critic", "8", "batch", "16", PRECISION, "float32");
+        return Map.of("latent", "8", "width", "8", "batch", "16", PRECISION, "float32");
     }
 
     @Override
@@ -84,6 +82,8 @@ public final class ImageFlow implements Recipe<Image> {
         var facts = Pictures.of(collection, name()).describe();
         var classes = Classes.of(collection);
         if (classes.size() >= 2 && classes.size() <= MOST_CLASSES) facts.put(Classes.FACT, classes.describe());
+        var words = PictureWords.of(collection);
+        if (words.size() > 0) facts.put(PictureWords.FACT, words.describe());
         return facts;
     }
 
@@ -93,6 +93,7 @@ public final class ImageFlow implements Recipe<Image> {
                 settings,
                 Pictures.of(input),
                 settings.text("labels").equals("use") ? Classes.of(input) : new Classes(List.of()),
+                settings.text("words").equals("use") ? PictureWords.of(input) : PictureWords.none(),
                 randomness);
     }
 }

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -21,139 +23,167 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The networks of {@link ImageFlow}. The vector of a picture is the noise that it grows from, and where there are
- * classes a number for each, which say its class unless one is asked for.
+ * The networks of {@link ImageFlow}: an encoder and a decoder of pictures as vectors, flows that find vectors, and a critic.
+ * The vector of a work is the noise that its own vector grows from, and where there are classes a number for each, which
+ * say its class unless one is asked for.
  */
 final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final String EVALUATIONS = "evaluations";
-    private static final String CLASS = "class";
-    private static final String ANY = "any";
     private static final String GUIDANCE = "guidance";
-    private static final int FLOW_EVALUATIONS = 8;
-    private static final int MOST_GENERATED = 2;
+    private static final int EVALUATIONS_BY_DEFAULT = 8;
     private static final double[] GUESSING_TIMES = {0.3, 0.5, 0.7};
     private static final int BACKWARD_EVALUATIONS = 32;
+    private static final int PRIOR_WIDTH = 384;
+    private static final int PRIOR_BLOCKS = 3;
+
+    /** A flow and what it is told. */
+    record Prior(FlowPrior flow, PriorConditions conditions) {}
 
     final Settings settings;
     final Pictures pictures;
     final Classes names;
-    final ClassNumbers classes;
-    final boolean distilled;
-    final double second;
-    final FlowCore flow;
-    final FlowCore generator;
+    final PictureWords words;
+    final PictureRequests requests;
+    final CodeEncoder encoder;
+    final Prior prior;
+    final Prior shortcut;
     final Critic critic;
-    final Weights flowWeights;
-    final Weights generatorWeights;
+    final Weights encoderWeights;
+    final Weights decoderWeights;
+    final Weights priorWeights;
+    final Weights shortcutWeights;
     final Weights criticWeights;
+    private final ResidualDecoder decoder;
+    private final Witness witness;
+    private final FlowPool pool;
     private final Parameter begun;
 
-    ImageFlowModel(Settings settings, Pictures pictures, Classes names, Randomness randomness) {
+    ImageFlowModel(Settings settings, Pictures pictures, Classes names, PictureWords words, Randomness randomness) {
         this.settings = settings;
         this.pictures = pictures;
         this.names = names;
-        this.distilled = settings.text("form").equals("full");
-        this.second = settings.real("second");
-        var classCount = Math.max(1, names.size());
-        var flowPlan = new Weights.Plan();
-        classes = new ClassNumbers(flowPlan.in("frequency"), names.size());
-        flow = new FlowCore(flowPlan, pictures, classCount, settings);
-        flowWeights = new Weights("flow", flowPlan, randomness.stream("flow"));
-        var generatorPlan = new Weights.Plan();
-        generator = new FlowCore(generatorPlan, pictures, classCount, settings);
-        begun = generatorPlan.statistic("begun", 0, 1);
-        generatorWeights = new Weights("generator", generatorPlan, randomness.stream("flow"));
+        this.words = words;
+        var width = settings.whole("width");
+        var codes = codes();
+        var priorPlan = new Weights.Plan();
+        requests = new PictureRequests(priorPlan.in("frequency"), names, words);
+        var encoderPlan = new Weights.Plan();
+        encoder = new CodeEncoder(encoderPlan, pictures, width, codes);
+        encoderWeights = new Weights("encoder", encoderPlan, randomness.stream("encoder"));
+        var decoderPlan = new Weights.Plan();
+        decoder = new ResidualDecoder(decoderPlan, pictures, width, codes + requests.columns());
+        witness = new Witness(decoderPlan.in("witness"), pictures, decoder.channels());
+        decoderWeights = new Weights("decoder", decoderPlan, randomness.stream("decoder"));
+        prior = prior(priorPlan);
+        pool = new FlowPool(priorPlan.in("pool"), codes, requests.columns());
+        priorWeights = new Weights("prior", priorPlan, randomness.stream("prior"));
+        var shortcutPlan = new Weights.Plan();
+        shortcut = prior(shortcutPlan);
+        begun = shortcutPlan.statistic("begun", 0, 1);
+        shortcutWeights = new Weights("shortcut", shortcutPlan, randomness.stream("prior"));
         var criticPlan = new Weights.Plan();
-        critic = Critic.residual(criticPlan, pictures, settings.whole("critic"), 1, names.size());
+        critic = Critic.comparing(criticPlan, pictures, width, requests.any() ? requests.columns() : 0);
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
+    }
+
+    private Prior prior(Weights.Plan plan) {
+        return new Prior(
+                new FlowPrior(plan, codes(), PRIOR_WIDTH, PRIOR_BLOCKS),
+                new PriorConditions(
+                        plan.in("conditions"), pictures, requests.columns(), settings.whole("width"), PRIOR_WIDTH));
+    }
+
+    /** How many numbers describe a picture. */
+    int codes() {
+        return settings.whole("latent");
     }
 
     @Override
     public Map<String, Weights> parts() {
         var parts = new LinkedHashMap<String, Weights>();
-        parts.put("flow", flowWeights);
-        if (distilled) parts.put("generator", generatorWeights);
+        parts.put("encoder", encoderWeights);
+        parts.put("decoder", decoderWeights);
+        parts.put("prior", priorWeights);
+        parts.put("shortcut", shortcutWeights);
         return parts;
     }
 
-    /** Whether the generator has begun to learn. */
-    boolean hasGenerator() {
+    /** Whether the shortcut has begun to learn. */
+    private boolean hasShortcut() {
         return begun.value().item_double() > 0;
     }
 
-    /** Lets the generator begin as the flow is now; what begun stays as it is. */
-    void beginGenerator() {
-        if (hasGenerator()) return;
+    /** Lets the shortcut begin as the prior is now; what has begun stays as it is. */
+    void beginShortcut() {
+        if (hasShortcut()) return;
         Memory.withoutGradients(() -> {
-            generatorWeights.values().copy_(flowWeights.values());
+            var learned =
+                    priorWeights.parameters().stream().collect(Collectors.toMap(Parameter::path, Function.identity()));
+            for (var parameter : shortcutWeights.parameters())
+                if (learned.containsKey(parameter.path()))
+                    parameter.value().copy_(learned.get(parameter.path()).value());
             return begun.value().fill_(Tensors.scalar(1));
         });
     }
 
-    /** Times of this value for a batch. */
-    static Tensor time(long batch, double value) {
-        return torch.full(new long[] {batch, 1, 1, 1}, Tensors.scalar(value));
+    /**
+     * Pictures of codes; what is known of the last ones is in its place.
+     *
+     * @param codes (batch, codes)
+     * @param shares what each is to be, (batch, {@link PictureRequests#columns})
+     * @param known what is known of as many pictures as it has rows: the last ones; null where nothing is known of any
+     */
+    Tensor decoded(Tensor codes, Tensor shares, FlowConditions known, Pass pass) {
+        var vectors = torch.cat(new TensorVector(codes, shares), 1);
+        if (known == null) return decoder.forward(vectors, pass);
+        var free = codes.size(0) - known.known().size(0);
+        var seen = witness.forward(known, pass);
+        var beginning = known.beginning();
+        if (free == 0) return known.composed(decoder.forward(vectors, seen, beginning, pass));
+        var padded = seen.stream().map(cells -> withNothingBefore(free, cells)).toList();
+        var made = decoder.forward(vectors, padded, withNothingBefore(free, beginning), pass);
+        var restored = known.composed(made.narrow(0, free, known.known().size(0)));
+        return torch.cat(new TensorVector(made.narrow(0, 0, free), restored), 0);
+    }
+
+    private static Tensor withNothingBefore(long rows, Tensor cells) {
+        var nothing = torch.zeros(new long[] {rows, cells.size(2), cells.size(3), cells.size(1)}, cells.options())
+                .permute(0, 3, 1, 2);
+        return torch.cat(new TensorVector(nothing, cells), 0);
     }
 
     /**
-     * How one asks a network.
+     * Rows of works that the prior as it was a short while ago makes from nothing.
      *
-     * @param guidance 1 for what the conditions ask for, more to go on from what the network would say without class or words
-     *     in that direction (Ho and Salimans 2022, equation 6)
+     * @param asked what fresh ones are asked to be, (rows, columns)
      */
-    private record Asking(FlowCore network, FlowConditions conditions, double guidance) {
-        static Asking plain(FlowCore network, FlowConditions conditions) {
-            return new Asking(network, conditions, 1);
-        }
-
-        Tensor answer(Tensor point, Tensor time) {
-            var asked = network.answer(point, time, conditions, Pass.evaluating());
-            if (guidance == 1) return asked;
-            var nothing = conditions.with(torch.zeros_like(conditions.shares()));
-            var free = network.answer(point, time, nothing, Pass.evaluating());
-            return free.add(asked.sub(free), Tensors.scalar(guidance));
-        }
+    FlowPool.Drawn invented(long step, int count, Pass pass, Function<Randomness, Tensor> asked) {
+        return pool.draw(
+                step,
+                count,
+                pass,
+                asked,
+                (noise, told) ->
+                        flowed(noise, prior.conditions.features(told, Pass.evaluating()), EVALUATIONS_BY_DEFAULT));
     }
 
-    /** Pictures for noise by the flow. */
-    Tensor flowed(Tensor noise, FlowConditions conditions, int evaluations) {
-        return flowed(noise, Asking.plain(flow, conditions), evaluations);
+    /** Codes that the prior finds for damaged pictures from noise, (batch, codes) both. */
+    Tensor found(Tensor noise, FlowConditions conditions, int evaluations) {
+        var features = prior.conditions.features(conditions, Pass.evaluating());
+        return prior.flow.vectors(flowed(noise, features, evaluations));
     }
 
-    private static Tensor flowed(Tensor noise, Asking asking, int evaluations) {
-        var made = FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> velocity(x, t, asking));
-        return asking.conditions.composed(limited(made));
-    }
-
-    private static Tensor velocity(Tensor point, double at, Asking asking) {
-        var time = time(point.size(0), at);
-        return FlowPath.velocity(asking.answer(point, time), point, time);
+    private Tensor flowed(Tensor noise, Tensor features, int evaluations) {
+        return FlowPath.followed(noise, FlowPath.times(evaluations), (x, t) -> prior.flow.velocity(x, t, features));
     }
 
     static Tensor limited(Tensor pictures) {
         return torch.clamp(pictures, new ScalarOptional(Tensors.scalar(-1)), new ScalarOptional(Tensors.scalar(1)));
     }
 
-    /** Pictures for noise by the generator, in one evaluation or two. */
-    private Tensor generated(Tensor noise, Asking asking, int evaluations) {
-        var first = limited(picture(noise, 0, asking));
-        var made = evaluations == 1 ? first : limited(picture(second(noise, first), second, asking));
-        return asking.conditions.composed(made);
-    }
-
-    private static Tensor picture(Tensor point, double at, Asking asking) {
-        var time = time(point.size(0), at);
-        return FlowPath.picture(asking.answer(point, time), point, time);
-    }
-
-    /** The second point, with noise of its own that is a function of the first. */
-    Tensor second(Tensor noise, Tensor first) {
-        return FlowPath.at(first, noise.flip(2, 3).neg(), time(noise.size(0), second));
-    }
-
     @Override
     public int latents() {
-        return pictures.bytes() + classes.count();
+        return codes() + names.size();
     }
 
     @Override
@@ -166,27 +196,17 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return latents;
     }
 
-    /** Noise in the order of a picture's samples, as a batch of pictures. */
-    Tensor noiseOf(Tensor latents) {
-        return latents.narrow(1, 0, pictures.bytes())
-                .reshape(latents.size(0), pictures.height(), pictures.width(), pictures.channels())
-                .permute(0, 3, 1, 2);
-    }
-
     @Override
     public List<Setting> wishes() {
         var wishes = new ArrayList<Setting>();
-        wishes.add(
-                Setting.whole(
-                        EVALUATIONS,
-                        distilled ? 2 : FLOW_EVALUATIONS,
-                        1,
-                        256,
-                        "evaluations of the network for each work: 1 or 2 by the distilled form where there is one, else by the flow"));
-        if (classes.count() == 0) return wishes;
-        var words = new ArrayList<>(List.of(ANY));
-        words.addAll(names.names());
-        wishes.add(Setting.choice(CLASS, words, "of which class works are; any: as often as in the collection"));
+        wishes.add(Setting.whole(
+                EVALUATIONS,
+                EVALUATIONS_BY_DEFAULT,
+                1,
+                256,
+                "evaluations of the flow for each work; 1 by its distilled form"));
+        if (!requests.any()) return wishes;
+        wishes.addAll(requests.wishes());
         wishes.add(Setting.real(
                 GUIDANCE,
                 1,
@@ -196,67 +216,50 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return wishes;
     }
 
-    /** The class that each row is wished to be of; -1 where it is left to the row's vector. */
-    private int[] wished(List<Settings> wishes) {
-        return wishes.stream()
-                .mapToInt(w -> classes.count() == 0 ? -1 : names.indexOf(w.text(CLASS)))
-                .toArray();
-    }
-
-    private FlowConditions conditions(Tensor latents, List<Settings> wishes) {
-        var rows = latents.size(0);
-        if (classes.count() == 0) return FlowConditions.none(rows, pictures, noClass(rows));
-        var told = classes.shares(latents.narrow(1, pictures.bytes(), classes.count()));
-        var wished = classes.known(wished(wishes));
-        var left = wished.sum(1).neg().add(Tensors.scalar(1)).unsqueeze(1);
-        return FlowConditions.none(rows, pictures, wished.add(told.mul(left)));
-    }
-
-    /** What stands for no class. */
-    Tensor noClass(long rows) {
-        return torch.zeros(rows, Math.max(1, classes.count()));
+    private Tensor shares(Tensor latents, List<Settings> wishes) {
+        return requests.asked(latents.narrow(1, codes(), names.size()), wishes);
     }
 
     @Override
     public Tensor encode(Tensor items, List<Settings> wishes) {
-        var batch = items.size(0);
-        if (classes.count() == 0) return flat(backwards(items, noClass(batch)));
-        var wished = wished(wishes);
-        var likeliest = likeliest(items);
-        var chosen = new long[wished.length];
-        for (var i = 0; i < chosen.length; i++) chosen[i] = wished[i] < 0 ? likeliest[i] : wished[i];
-        var numbers = classes.numbers(Tensors.of(chosen, chosen.length));
-        return torch.cat(new TensorVector(flat(backwards(items, classes.shares(numbers))), numbers), 1);
+        var codes = prior.flow.standardised(
+                encoder.posterior(items, Pass.evaluating()).mean());
+        if (names.size() == 0) return backwards(codes, requests.nothing(items.size(0)));
+        var likeliest = likeliest(codes);
+        var chosen = new long[likeliest.length];
+        for (var i = 0; i < chosen.length; i++) {
+            var wished = requests.wishedClass(wishes.get(i));
+            chosen[i] = wished < 0 ? likeliest[i] : wished;
+        }
+        var numbers = requests.classes.numbers(Tensors.of(chosen, chosen.length));
+        var shares = requests.of(requests.classes.shares(numbers));
+        return torch.cat(new TensorVector(backwards(codes, shares), numbers), 1);
     }
 
-    private Tensor backwards(Tensor items, Tensor shares) {
-        var asking = Asking.plain(flow, FlowConditions.none(items.size(0), pictures, shares));
-        var times = FlowPath.times(BACKWARD_EVALUATIONS);
-        var backwards = new double[times.length];
-        for (var i = 0; i < times.length; i++) backwards[i] = times[times.length - 1 - i];
-        return FlowPath.followed(items, backwards, (x, t) -> velocity(x, t, asking));
+    private Tensor backwards(Tensor codes, Tensor shares) {
+        var features = prior.conditions.features(shares, Pass.evaluating());
+        var times = FlowPath.backwards(FlowPath.times(BACKWARD_EVALUATIONS));
+        return FlowPath.followed(codes, times, (x, t) -> prior.flow.velocity(x, t, features));
     }
 
-    private Tensor flat(Tensor noise) {
-        return noise.permute(0, 2, 3, 1).reshape(noise.size(0), pictures.bytes());
-    }
-
-    /** The class with which the flow guesses each picture best under noise (Li et al. 2023, Your diffusion model is a classifier). */
-    private int[] likeliest(Tensor items) {
-        var batch = (int) items.size(0);
+    /** The class with which the flow guesses each vector best under noise (Li et al. 2023, Your diffusion model is a classifier). */
+    private int[] likeliest(Tensor codes) {
+        var batch = (int) codes.size(0);
         var best = new int[batch];
         var least = new double[batch];
         Arrays.fill(least, Double.MAX_VALUE);
-        var noise = ImageFlowLearner.noiseLike(items, Randomness.of(1));
-        for (var c = 0; c < classes.count(); c++) {
+        var noise = Randomness.of(1).normal(batch, codes());
+        for (var c = 0; c < names.size(); c++) {
             try (var scope = new PointerScope()) {
                 var all = new int[batch];
                 Arrays.fill(all, c);
-                var asking = Asking.plain(flow, FlowConditions.none(batch, pictures, classes.known(all)));
+                var features = prior.conditions.features(requests.of(requests.classes.known(all)), Pass.evaluating());
                 var sum = torch.zeros(batch);
                 for (var t : GUESSING_TIMES) {
-                    var guess = picture(FlowPath.at(items, noise, time(batch, t)), t, asking);
-                    sum = sum.add(guess.sub(items).square().mean(1, 2, 3));
+                    var time = torch.full(new long[] {batch, 1}, Tensors.scalar(t));
+                    sum = sum.add(prior.flow
+                            .errors(codes, noise, time, features, Pass.evaluating())
+                            .mean(1));
                 }
                 var errors = Tensors.floats(sum);
                 for (var i = 0; i < batch; i++)
@@ -271,34 +274,39 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     @Override
     public Tensor decode(Tensor latents, List<Settings> wishes) {
-        var noise = noiseOf(latents);
-        var conditions = conditions(latents, wishes);
+        var shares = shares(latents, wishes);
+        var noise = latents.narrow(1, 0, codes());
         // Each row comes from a batch that is computed as its own wishes say, whatever those of its neighbours are.
-        var made = new LinkedHashMap<Manner, Tensor>();
+        var found = new LinkedHashMap<Manner, Tensor>();
         var rows = new TensorVector();
         for (var i = 0; i < wishes.size(); i++) {
             var manner = manner(wishes.get(i));
-            made.computeIfAbsent(manner, m -> decoded(noise, conditions, m));
-            rows.push_back(made.get(manner).narrow(0, i, 1));
+            found.computeIfAbsent(manner, m -> codes(noise, shares, m));
+            rows.push_back(found.get(manner).narrow(0, i, 1));
         }
-        return torch.cat(rows, 0);
+        return decoded(torch.cat(rows, 0), shares, null, Pass.evaluating());
     }
 
-    /** How a work is made, its class apart. */
-    private record Manner(int evaluations, double guidance) {}
+    /** How the code of a work is found, its class apart. */
+    record Manner(int evaluations, double guidance) {}
 
     private Manner manner(Settings wishes) {
-        return new Manner(wishes.whole(EVALUATIONS), classes.count() == 0 ? 1 : wishes.real(GUIDANCE));
+        return new Manner(wishes.whole(EVALUATIONS), !requests.any() ? 1 : wishes.real(GUIDANCE));
     }
 
-    private Tensor decoded(Tensor noise, FlowConditions conditions, Manner manner) {
-        var evaluations = manner.evaluations;
-        if (evaluations <= MOST_GENERATED && distilled && hasGenerator())
-            return generated(noise, new Asking(generator, conditions, manner.guidance), evaluations);
-        return flowed(
-                noise,
-                new Asking(flow, conditions, manner.guidance),
-                distilled ? Math.max(evaluations, FLOW_EVALUATIONS) : evaluations);
+    /** Codes for noise, (batch, codes) both. */
+    Tensor codes(Tensor noise, Tensor shares, Manner manner) {
+        var by = manner.evaluations == 1 && hasShortcut() ? shortcut : prior;
+        var asked = by.conditions.features(shares, Pass.evaluating());
+        var free = by.conditions.features(torch.zeros_like(shares), Pass.evaluating());
+        return prior.flow.vectors(FlowPath.followed(noise, FlowPath.times(manner.evaluations), (x, t) -> {
+            var velocity = by.flow.velocity(x, t, asked);
+            if (manner.guidance == 1) return velocity;
+            // From what the flow would say without a class on in the direction of what it says with it (Ho and Salimans
+            // 2022, equation 6).
+            var without = by.flow.velocity(x, t, free);
+            return without.add(velocity.sub(without), Tensors.scalar(manner.guidance));
+        }));
     }
 
     @Override
@@ -307,23 +315,24 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     }
 
     @Override
-    public double[] times() {
-        if (renewsNoise()) return new double[] {0, second};
-        return Arrays.copyOf(FlowPath.times(FLOW_EVALUATIONS), FLOW_EVALUATIONS);
+    public Tensor propose(Tensor noise, Tensor known, Tensor mask, Damage damage) {
+        var conditions = conditions(known, mask, damage);
+        var ofCodes = noise.permute(0, 2, 3, 1).flatten(1, -1).narrow(1, 0, codes());
+        var codes = found(ofCodes, conditions, EVALUATIONS_BY_DEFAULT);
+        return limited(decoded(codes, conditions.shares(), conditions, Pass.evaluating()));
     }
 
     @Override
-    public boolean renewsNoise() {
-        return distilled && hasGenerator();
+    public Tensor agree(Tensor mixed, Tensor known, Tensor mask, Damage damage) {
+        var conditions = conditions(known, mask, damage);
+        var codes = encoder.posterior(mixed, Pass.evaluating()).mean();
+        return limited(decoded(codes, conditions.shares(), conditions, Pass.evaluating()));
     }
 
-    @Override
-    public Tensor estimate(Tensor points, double time, Tensor known, Tensor mask, Damage damage) {
-        var batch = points.size(0);
+    private FlowConditions conditions(Tensor known, Tensor mask, Damage damage) {
+        var batch = known.size(0);
         var given = damage instanceof Damage.Missing ? known.mul(mask) : known;
-        var conditions = new FlowConditions(given, mask, FlowConditions.told(batch, damage), noClass(batch));
-        var asking = Asking.plain(renewsNoise() ? generator : flow, conditions);
-        return conditions.composed(limited(picture(points, time, asking)));
+        return new FlowConditions(given, mask, FlowConditions.told(batch, damage), requests.nothing(batch));
     }
 
     @Override
@@ -343,6 +352,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
 
     @Override
     public void close() {
-        for (var weights : List.of(flowWeights, generatorWeights, criticWeights)) weights.close();
+        for (var weights : List.of(encoderWeights, decoderWeights, priorWeights, shortcutWeights, criticWeights))
+            weights.close();
     }
 }

@@ -93,7 +93,7 @@ final class ImageVaeLearner implements Learner {
     /** The negative evidence lower bound, with a Gaussian of variance one half per sample value. */
     private Turn.Losses evidence(Tensor batch, Pass pass) {
         forgetCodes();
-        var posterior = model.posterior(batch, pass);
+        var posterior = model.encoder.posterior(batch, pass);
         var z = posterior.sample(pass.randomness("posterior"));
         var error = ImageVaeModel.error(model.decoder.forward(z, pass), batch).mean();
         var kl = posterior.divergence().mean();
@@ -106,13 +106,13 @@ final class ImageVaeLearner implements Learner {
         var generator = random.java();
         var some = new int[PRIOR_BATCH];
         for (var i = 0; i < some.length; i++) some[i] = generator.nextInt(codes().size());
-        return Turn.Losses.of(model.prior.loss(codes().sample(some, random.stream("codes")), pass));
+        return Turn.Losses.of(model.prior.loss(codes().sample(some, random.stream("codes")), null, pass));
     }
 
     private Turn.Losses sharpen(Tensor batch, Pass pass) {
         var size = batchSize();
         var posterior = Memory.withoutGradients(() -> known(batch, pass.randomness("posterior")));
-        var invented = Memory.withoutGradients(() -> model.prior.pooled(step, size - size / 2, pass));
+        var invented = Memory.withoutGradients(() -> model.invented(step, size - size / 2, pass));
         var pictures = model.decoder.forward(torch.cat(new TensorVector(posterior, invented), 0), pass);
         var judged = torch.cat(
                 new TensorVector(pictures.narrow(0, 0, size / 2), pictures.narrow(0, size, size - size / 2)), 0);
@@ -135,7 +135,7 @@ final class ImageVaeLearner implements Learner {
 
     private Tensor known(Tensor batch, Randomness randomness) {
         if (training.size() <= CACHED_CODES) return codes().sample(chosen, randomness);
-        return model.posterior(batch, Pass.evaluating()).sample(randomness);
+        return model.encoder.posterior(batch, Pass.evaluating()).sample(randomness);
     }
 
     /** The codes of the training pictures, which no longer change once the encoder rests. */
@@ -144,7 +144,7 @@ final class ImageVaeLearner implements Learner {
             codes = new CodeCache(
                     Math.min(CACHED_CODES, training.size()),
                     model.latents(),
-                    positions -> model.posterior(read(training, positions), Pass.evaluating()));
+                    positions -> model.encoder.posterior(read(training, positions), Pass.evaluating()));
         return codes;
     }
 

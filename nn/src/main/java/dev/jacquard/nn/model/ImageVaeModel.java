@@ -2,7 +2,6 @@ package dev.jacquard.nn.model;
 
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.image.Image;
-import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Tensors;
@@ -11,49 +10,28 @@ import dev.jacquard.nn.train.Learner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The networks of {@link ImageVae}. */
 final class ImageVaeModel implements LatentModel<Image> {
     private static final int PRIOR_STEPS = 12;
+    private static final int POOL_EVALUATIONS = 8;
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
-
-    /** Mean and logarithm of the variance of the codes of a batch, each (batch, latents). */
-    record Posterior(Tensor mean, Tensor logVariance) {
-        Tensor deviation() {
-            return logVariance.mul(Tensors.scalar(0.5)).exp();
-        }
-
-        Tensor sample(Randomness randomness) {
-            return mean.add(randomness.normal(mean.size(0), mean.size(1)).mul(deviation()));
-        }
-
-        /** Kullback-Leibler divergence from the standard normal (Kingma and Welling 2014, appendix B), (batch). */
-        Tensor divergence() {
-            return mean.square()
-                    .add(logVariance.exp())
-                    .sub(logVariance)
-                    .sub(Tensors.scalar(1))
-                    .sum(1)
-                    .mul(Tensors.scalar(0.5));
-        }
-    }
 
     final Settings settings;
     final Pictures pictures;
     final boolean plain;
+    final CodeEncoder encoder;
     final ResidualDecoder decoder;
     final FlowPrior prior;
+    private final FlowPool pool;
     final Critic critic;
     final Weights encoderWeights;
     final Weights decoderWeights;
     final Weights priorWeights;
     final Weights criticWeights;
-    private final ResidualTrunk trunk;
-    private final Linear codes;
 
     ImageVaeModel(Settings settings, Pictures pictures, Randomness randomness) {
         this.settings = settings;
@@ -61,17 +39,17 @@ final class ImageVaeModel implements LatentModel<Image> {
         this.plain = settings.text("form").equals("plain");
         var width = settings.whole("width");
         var encoderPlan = new Weights.Plan();
-        trunk = new ResidualTrunk(encoderPlan.in("trunk"), pictures, width);
-        codes = new Linear(encoderPlan.in("codes"), trunk.outputs(), 2L * latents());
+        encoder = new CodeEncoder(encoderPlan, pictures, width, latents());
         encoderWeights = new Weights("encoder", encoderPlan, randomness.stream("encoder"));
         var decoderPlan = new Weights.Plan();
         decoder = new ResidualDecoder(decoderPlan, pictures, width, latents());
         decoderWeights = new Weights("decoder", decoderPlan, randomness.stream("decoder"));
         var priorPlan = new Weights.Plan();
         prior = new FlowPrior(priorPlan, latents(), PRIOR_WIDTH, PRIOR_BLOCKS);
+        pool = new FlowPool(priorPlan.in("pool"), latents(), 1);
         priorWeights = new Weights("prior", priorPlan, randomness.stream("prior"));
         var criticPlan = new Weights.Plan();
-        critic = Critic.comparing(criticPlan, pictures, width);
+        critic = Critic.comparing(criticPlan, pictures, width, 0);
         criticWeights = new Weights("critic", criticPlan, randomness.stream("critic"));
     }
 
@@ -84,13 +62,16 @@ final class ImageVaeModel implements LatentModel<Image> {
         return parts;
     }
 
-    Posterior posterior(Tensor x, Pass pass) {
-        var parameters =
-                codes.forward(ResidualTrunk.flat(trunk.forward(x, pass)), pass).chunk(2, 1);
-        // Beyond these a variance is numerically zero or the code pure noise, and its exponential overflows.
-        var least = new ScalarOptional(Tensors.scalar(-12));
-        var most = new ScalarOptional(Tensors.scalar(4));
-        return new Posterior(parameters.get(0), torch.clamp(parameters.get(1), least, most));
+    /** Vectors of the prior as it was a short while ago, (count, latents). */
+    Tensor invented(long step, int count, Pass pass) {
+        var drawn = pool.draw(
+                step,
+                count,
+                pass,
+                random -> torch.zeros(FlowPool.PART, 1),
+                (noise, told) -> FlowPath.followed(
+                        noise, FlowPath.times(POOL_EVALUATIONS), (x, t) -> prior.velocity(x, t, null)));
+        return prior.vectors(drawn.vectors());
     }
 
     /** Squared error of each picture, in units in which samples go from 0 to 1, (batch). */
@@ -115,7 +96,7 @@ final class ImageVaeModel implements LatentModel<Image> {
 
     @Override
     public Tensor encode(Tensor items, List<Settings> wishes) {
-        return posterior(items, Pass.evaluating()).mean();
+        return encoder.posterior(items, Pass.evaluating()).mean();
     }
 
     @Override

@@ -28,6 +28,7 @@ final class ResidualDecoder implements Layer {
     private final List<TransposedConvolution> doublings = new ArrayList<>();
     private final Convolution output;
     private final boolean rearranged;
+    private final List<Long> channelsOfStages = new ArrayList<>();
 
     /** With one residual block in each stage. */
     ResidualDecoder(Weights.Plan plan, Pictures pictures, long width, long inputs) {
@@ -44,6 +45,7 @@ final class ResidualDecoder implements Layer {
         // Convolutions in the full size of larger pictures would take half of the time for a small part of the quality.
         rearranged = grid.stages() > 2;
         for (var stage = grid.stages(); stage >= (rearranged ? 2 : 1); stage--) {
+            channelsOfStages.add(channels);
             var ofStage = new ArrayList<ResidualBlock>();
             var name = "block" + stage;
             for (var i = 0; i < depth; i++)
@@ -53,6 +55,7 @@ final class ResidualDecoder implements Layer {
             doublings.add(TransposedConvolution.doubling(plan.in("doubling" + stage), channels, narrower));
             channels = narrower;
         }
+        channelsOfStages.add(channels);
         var initial = new Parameter.Initial.Normal(0.3 * Math.sqrt(2.0 / (channels * 9)));
         var cells = rearranged ? 4 : 1;
         output = new Convolution(
@@ -71,20 +74,44 @@ final class ResidualDecoder implements Layer {
         return doublings == 0 ? Math.max(4, width / 3) : width * Math.min(doublings, 3);
     }
 
+    /** Channels of what comes into each stage and into the output, from the coarsest to the finest. */
+    List<Long> channels() {
+        return channelsOfStages;
+    }
+
     @Override
     public Tensor forward(Tensor vectors, Pass pass) {
+        return cut(decoded(vectors, List.of(), pass)).tanh();
+    }
+
+    /**
+     * The same with something added to what comes into each stage and into the output.
+     *
+     * @param added (batch, {@link #channels}, height, width) for each
+     * @param beginning what is added before the hyperbolic tangent, of the pictures' shape
+     */
+    Tensor forward(Tensor vectors, List<Tensor> added, Tensor beginning, Pass pass) {
+        return cut(decoded(vectors, added, pass)).add(beginning).tanh();
+    }
+
+    private Tensor decoded(Tensor vectors, List<Tensor> added, Pass pass) {
         var x = input.forward(vectors, pass)
                 .view(vectors.size(0), grid.height(), grid.width(), firstChannels)
                 .permute(0, 3, 1, 2);
         for (var i = 0; i < blocks.size(); i++) {
+            if (!added.isEmpty()) x = x.add(added.get(i));
             for (var block : blocks.get(i)) x = block.forward(x, pass);
             x = doublings.get(i).forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass);
         }
+        if (!added.isEmpty()) x = x.add(added.get(blocks.size()));
         // A step of bfloat16 near white is as large as two of the 256 steps of a sample.
         var made =
                 output.forward(torch.leaky_relu(x, Tensors.scalar(0.2)), pass).toType(ScalarType.Float);
         if (rearranged) made = torch.pixel_shuffle(made, 2);
-        made = made.tanh();
+        return made;
+    }
+
+    private Tensor cut(Tensor made) {
         return made.narrow(2, 0, pictures.height()).narrow(3, 0, pictures.width());
     }
 }

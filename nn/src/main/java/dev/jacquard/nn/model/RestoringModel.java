@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A model that finds what is missing in pictures, or makes it better. Pictures of any size are restored in windows of the
- * model's own size, all of which advance together: in each evaluation the model sees noisy windows and tells what it takes
- * them for; what overlapping windows say is mixed (Bar-Tal et al. 2023, equation 5) before the next.
+ * model's own size: first it proposes something for each by itself; then it sees what overlapping windows say, mixed (as
+ * Bar-Tal et al. 2023 mix, equation 5), and makes of each something that agrees with its neighbours.
  */
 public interface RestoringModel extends Model<Image> {
     /** What is wrong with a picture. */
@@ -44,19 +44,21 @@ public interface RestoringModel extends Model<Image> {
     /** The pictures that it knows; windows have their size. */
     Pictures pictures();
 
-    /** How much of a window is picture in each evaluation, the rest being noise: from 0, growing, below 1. */
-    double[] times();
-
-    /** Whether each evaluation begins with new noise; otherwise what is left of the old stays. */
-    boolean renewsNoise();
-
     /**
-     * What the model takes windows for, -1 to 1, (batch, channels, height, width).
+     * What the model proposes for windows by themselves, -1 to 1, (batch, channels, height, width).
      *
-     * @param points time * picture + (1 - time) * noise, of the same shape
-     * @param time the evaluation's
+     * @param noise standard normal numbers of the same shape, which decide what is proposed
      * @param known pictures as they are given, 0 where they are missing, of the same shape
      * @param mask 1 where {@code known} is exact, else 0, (batch, 1, height, width)
      */
-    Tensor estimate(Tensor points, double time, Tensor known, Tensor mask, Damage damage);
+    Tensor propose(Tensor noise, Tensor known, Tensor mask, Damage damage);
+
+    /**
+     * Windows as sharp as the model's that agree with their neighbours, -1 to 1, (batch, channels, height, width).
+     *
+     * @param mixed what all windows that overlap say of each pixel, of the same shape
+     * @param known as in {@link #propose}
+     * @param mask as in {@link #propose}
+     */
+    Tensor agree(Tensor mixed, Tensor known, Tensor mask, Damage damage);
 }

@@ -33,14 +33,18 @@ class RestorerTest {
     private static final int SIDE = 16;
 
     private interface Formula {
-        Tensor estimate(Tensor points, double time, Tensor known, Tensor mask);
+        Tensor of(Tensor x, Tensor known);
     }
 
-    private record Fake(Pictures pictures, double[] times, boolean renewsNoise, Formula formula)
-            implements RestoringModel {
+    private record Fake(Pictures pictures, Formula formula) implements RestoringModel {
         @Override
-        public Tensor estimate(Tensor points, double time, Tensor known, Tensor mask, Damage damage) {
-            return formula.estimate(points, time, known, mask);
+        public Tensor propose(Tensor noise, Tensor known, Tensor mask, Damage damage) {
+            return formula.of(noise, known);
+        }
+
+        @Override
+        public Tensor agree(Tensor mixed, Tensor known, Tensor mask, Damage damage) {
+            return formula.of(mixed, known);
         }
 
         @Override
@@ -58,20 +62,20 @@ class RestorerTest {
     }
 
     private static Fake fake(int channels, Formula formula) {
-        return new Fake(new Pictures(SIDE, SIDE, channels), new double[] {0, 0.5}, true, formula);
+        return new Fake(new Pictures(SIDE, SIDE, channels), formula);
     }
 
     /** Takes every pixel for half of what it sees: windows cannot be told apart. */
     private static Fake halving(int channels) {
-        return fake(channels, (points, time, known, mask) -> points.mul(Tensors.scalar(0.5)));
+        return fake(channels, (x, known) -> x.mul(Tensors.scalar(0.5)));
     }
 
     /** Takes every pixel for the mean of its neighbours, as far as the window reaches. */
     private static Fake blurring() {
         return fake(
                 1,
-                (points, time, known, mask) -> torch.avg_pool2d(
-                        points,
+                (x, known) -> torch.avg_pool2d(
+                        x,
                         new long[] {3, 3},
                         new long[] {1, 1},
                         new long[] {1, 1},
@@ -140,8 +144,7 @@ class RestorerTest {
         engine.run(() -> {
             var canvas = canvas(halving(1), 45, 39);
             var found = canvas.restored(new Canvas.Area(0, 0, 45, 39));
-            // Halved noise, mixed half and half with new noise, and halved again: nothing of the windows' place is
-            // left.
+            // Noise halved twice: nothing of the windows' place is left.
             for (var window = 0; window < 2; window++) {
                 var other = canvas(halving(1), 45, 39).restored(new Canvas.Area(window * 9, 3, 40, 30));
                 for (var y = 3; y < 30; y++)
@@ -200,7 +203,7 @@ class RestorerTest {
     @Test
     void whatIsKnownOfAPictureComesToTheModelInItsPlace() {
         // Takes every window for what is given of it.
-        var giving = fake(3, (points, time, known, mask) -> known);
+        var giving = fake(3, (x, known) -> known);
         var picture = noisy(50, 40, 3, 16, 3);
         var result = restored(giving, picture, "denoise", null, 1);
         for (var y = 0; y < 40; y++)
@@ -210,7 +213,7 @@ class RestorerTest {
 
     @Test
     void picturesGrowAndGoOn() {
-        var giving = fake(1, (points, time, known, mask) -> known);
+        var giving = fake(1, (x, known) -> known);
         var flat = Image.of(9, 7, 1, filled(63, (byte) 77));
         var large = restored(giving, flat, "upscale:4", null, 1);
         assertEquals(36, large.width());
@@ -230,7 +233,7 @@ class RestorerTest {
 
     @Test
     void colourMakesThreeChannelsOfOneAndIsRefusedByARunOfGreyPictures() {
-        var giving = fake(3, (points, time, known, mask) -> known);
+        var giving = fake(3, (x, known) -> known);
         var coloured = restored(giving, noisy(20, 20, 1, 8, 1), "colour", null, 1);
         assertEquals(3, coloured.channels());
         assertThrows(Problem.class, () -> restored(halving(1), noisy(20, 20, 3, 8, 1), "colour", null, 1));

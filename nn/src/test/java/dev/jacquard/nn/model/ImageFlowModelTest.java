@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.torch.EngineFixture;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Randomness;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,11 +28,11 @@ class ImageFlowModelTest {
         engine.run(() -> {
             var settings = Settings.of(ImageFlow.RECIPE.settings()).with(ImageFlow.RECIPE.tiny());
             var classes = new Classes(List.of("beetle", "moth"));
-            try (var model = new ImageFlowModel(settings, KIND, classes, Randomness.of(1))) {
+            try (var model = new ImageFlowModel(settings, KIND, classes, PictureWords.none(), Randomness.of(1))) {
                 Memory.withoutGradients(() -> {
-                    var values = model.flowWeights.values();
+                    var values = model.priorWeights.values();
                     values.add_(Randomness.of(2).normal(values.numel()), Tensors.scalar(0.02));
-                    model.beginGenerator();
+                    model.beginShortcut();
                     body.accept(model);
                     return null;
                 });
@@ -54,18 +56,24 @@ class ImageFlowModelTest {
     }
 
     @Test
-    void guidanceGoesOnFromWhatIsMadeWithoutAClassTowardsWhatIsMadeWithIt() {
+    void guidanceGoesOnFromWhatIsFoundWithoutAClassTowardsWhatIsFoundWithIt() {
         with(model -> {
-            var free = made(model, wish(model, 1, "moth", 0));
-            var asked = made(model, wish(model, 1, "moth", 1));
-            var guided = made(model, wish(model, 1, "moth", 3));
+            var noise = Randomness.of(3).normal(1, model.codes());
+            var moth = model.requests.classes.known(new int[] {1});
+            var free = codes(model, noise, moth, 0);
+            var asked = codes(model, noise, moth, 1);
+            var guided = codes(model, noise, moth, 3);
             var differs = 0;
             for (var i = 0; i < free.length; i++) {
-                assertEquals(Math.max(-1, Math.min(1, free[i] + 3 * (asked[i] - free[i]))), guided[i], 1e-4);
+                assertEquals(free[i] + 3 * (asked[i] - free[i]), guided[i], 1e-4);
                 if (Math.abs(asked[i] - free[i]) > 1e-4) differs++;
             }
             assertTrue(differs > 0, "the class makes no difference");
         });
+    }
+
+    private static float[] codes(ImageFlowModel model, Tensor noise, Tensor shares, double guidance) {
+        return Tensors.floats(model.codes(noise, shares, new ImageFlowModel.Manner(1, guidance)));
     }
 
     @Test
@@ -90,7 +98,8 @@ class ImageFlowModelTest {
     void anyClassIsThatOfTheNumbersAtTheEnd() {
         with(model -> {
             var latents = latents(model, 1);
-            latents.narrow(1, model.latents() - 2, 2).copy_(model.classes.numbers(Tensors.of(new long[] {1}, 1)));
+            latents.narrow(1, model.latents() - 2, 2)
+                    .copy_(model.requests.classes.numbers(Tensors.of(new long[] {1}, 1)));
             assertArrayEquals(
                     Tensors.floats(model.decode(latents, List.of(wish(model, 2, "moth", 1)))),
                     Tensors.floats(model.decode(latents, List.of(wish(model, 2, "any", 1)))),
@@ -99,24 +108,59 @@ class ImageFlowModelTest {
     }
 
     @Test
-    void aPictureIsFoundAgainFromItsNoiseByTheFlow() {
+    void theCodeOfAPictureIsFoundAgainFromItsNoise() {
         with(model -> {
-            var wishes = List.of(wish(model, 64, "any", 1));
+            var wishes = List.of(wish(model, 64, "moth", 1));
             var picture = Randomness.of(5).uniform(1, 1, 16, 16).sub(Tensors.scalar(0.5));
+            var codes = model.encoder.posterior(picture, Pass.evaluating()).mean();
+            var moth = model.requests.classes.known(new int[] {1});
             var again = model.decode(model.encode(picture, wishes), wishes);
-            assertArrayEquals(Tensors.floats(picture), Tensors.floats(again), 0.02f);
+            assertArrayEquals(
+                    Tensors.floats(model.decoded(codes, moth, null, Pass.evaluating())), Tensors.floats(again), 0.02f);
         });
     }
 
     @Test
-    void theGeneratorBeginsAsTheFlowIs() {
-        with(model -> assertEquals(
-                0,
-                model.flowWeights
-                        .values()
-                        .sub(model.generatorWeights.values())
-                        .abs()
-                        .sum()
-                        .item_double()));
+    void theShortcutBeginsAsThePriorIs() {
+        with(model -> {
+            var noise = Randomness.of(3).normal(4, model.codes());
+            var moth = model.requests.classes.known(new int[] {1, 0, -1, 1});
+            assertArrayEquals(
+                    Tensors.floats(model.prior
+                            .flow()
+                            .velocity(noise, 0, model.prior.conditions().features(moth, Pass.evaluating()))),
+                    Tensors.floats(model.shortcut
+                            .flow()
+                            .velocity(noise, 0, model.shortcut.conditions().features(moth, Pass.evaluating()))));
+        });
+    }
+
+    @Test
+    void whatIsKnownOfAPictureIsInItsPlaceInEveryProposal() {
+        with(model -> {
+            var picture = Randomness.of(5).uniform(1, 1, 16, 16).sub(Tensors.scalar(0.5));
+            var mask = Randomness.of(6)
+                    .uniform(1, 1, 16, 16)
+                    .ge(Tensors.scalar(0.5))
+                    .toType(torch.ScalarType.Float);
+            var noise = Randomness.of(7).normal(1, 1, 16, 16);
+            var made = Tensors.floats(model.propose(noise, picture, mask, new RestoringModel.Damage.Missing()));
+            var wanted = Tensors.floats(picture);
+            var known = Tensors.floats(mask);
+            for (var i = 0; i < made.length; i++) if (known[i] == 1) assertEquals(wanted[i], made[i], 1e-6);
+        });
+    }
+
+    @Test
+    void otherNoiseProposesSomethingElse() {
+        with(model -> {
+            var nothing = torch.zeros(1, 1, 16, 16);
+            var damage = new RestoringModel.Damage.Missing();
+            var one = Tensors.floats(model.propose(Randomness.of(7).normal(1, 1, 16, 16), nothing, nothing, damage));
+            var other = Tensors.floats(model.propose(Randomness.of(8).normal(1, 1, 16, 16), nothing, nothing, damage));
+            var difference = 0.0;
+            for (var i = 0; i < one.length; i++) difference = Math.max(difference, Math.abs(one[i] - other[i]));
+            assertTrue(difference > 1e-3, "both propose the same");
+        });
     }
 }

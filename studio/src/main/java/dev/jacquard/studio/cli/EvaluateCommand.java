@@ -1,6 +1,7 @@
 package dev.jacquard.studio.cli;
 
 import dev.jacquard.nn.evaluate.Measure;
+import dev.jacquard.nn.model.Settings;
 import dev.jacquard.studio.Evaluation;
 import dev.jacquard.studio.RobustnessReport;
 import dev.jacquard.studio.TrainedModel;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Measures a run's works on what it was not trained on, against a baseline.")
 final class EvaluateCommand implements Callable<Integer> {
+    private static final Set<String> ROBUSTNESS = Set.of("robustness", "beside");
+
     private final Console console;
 
     @Parameters(paramLabel = "DIR", description = "a trained run")
@@ -31,7 +35,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "robustness=true: what a classifier of pictures withstands, too; beside=RUN,RUN: and these")
+            description = "robustness=true: what a classifier of pictures withstands, too; beside=RUN,RUN: and these;"
+                    + " or what is wished of works, such as evaluations=1")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "print one JSON object")
@@ -46,7 +51,11 @@ final class EvaluateCommand implements Callable<Integer> {
         var beside = beside();
         try (var model = TrainedModel.open(run)) {
             console.say("Measuring ...");
-            var evaluation = Evaluation.of(model, Optional.ofNullable(works));
+            var wishes = new LinkedHashMap<>(settings);
+            wishes.keySet().removeAll(ROBUSTNESS);
+            if (!wishes.isEmpty())
+                UsageProblem.in(() -> Settings.of(model.creator().wishes()).with(wishes));
+            var evaluation = Evaluation.of(model, Optional.ofNullable(works), wishes);
             if (!json) show(evaluation, console);
             var withstood = beside.map(others -> RobustnessReport.of(model, others));
             if (json) {
@@ -60,10 +69,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** The runs to compare with what the run withstands; empty where nobody asked for that. */
     private Optional<List<Path>> beside() {
-        for (var key : settings.keySet())
-            if (!key.equals("robustness") && !key.equals("beside"))
-                throw new UsageProblem(
-                        "%s has no setting \"%s\"; there are: %s.", "evaluate", key, "robustness, beside");
         var wanted = settings.getOrDefault("robustness", Boolean.toString(settings.containsKey("beside")));
         if (!wanted.equals("true") && !wanted.equals("false"))
             throw new UsageProblem("%s is one of %s, not \"%s\".", "robustness", "true, false", wanted);
