@@ -33,7 +33,7 @@ if errorlevel 1 (
 )
 if not exist "%JQ_STATE%" mkdir "%JQ_STATE%"
 if exist "%JQ_LIST%" del "%JQ_LIST%"
-echo Building Jacquard; the first time this fetches about 150 MB and takes one to five minutes ... 1>&2
+echo Building Jacquard; the first time this fetches about 165 MB and takes one to five minutes ... 1>&2
 pushd "%JQ_HOME%"
 call mvn -B -ntp -q -pl studio -am -Dmaven.test.skip=true -Djacquard.launcher=true package org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath "-Dmdep.outputFile=%JQ_LIST%" "-Dmdep.pathSeparator=;" -DincludeScope=runtime -DexcludeGroupIds=dev.jacquard -DoutputEncoding=UTF-8 > "%JQ_STATE%\build.log" 2>&1
 if errorlevel 1 (

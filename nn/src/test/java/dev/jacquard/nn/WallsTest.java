@@ -71,8 +71,8 @@ class WallsTest {
                 .that()
                 .arePublic()
                 .and()
-                .areDeclaredInClassesThat(
-                        JavaClass.Predicates.resideInAnyPackage(HERE + "create..", HERE + "evaluate.."))
+                .areDeclaredInClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                        HERE + "create..", HERE + "evaluate..", HERE + "summarize.."))
                 .and()
                 .areDeclaredInClassesThat()
                 .arePublic()

@@ -19,6 +19,7 @@ import dev.jacquard.nn.model.GameModel;
 import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.LatentModel;
 import dev.jacquard.nn.model.LineModel;
+import dev.jacquard.nn.model.SummaryModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,8 @@ public record Evaluation(
         if (model.recipe().medium() == Medium.LEVEL)
             return new LevelsEvaluation((TrainedModel<LevelMap>) model, (Collection<LevelMap>) given).of(folder);
         if (model.model() instanceof GameModel) return PlayerEvaluation.of(model, (Collection<Game>) given, folder);
+        if (model.model() instanceof SummaryModel)
+            return new SummariesEvaluation(model, (Collection<String>) given).of(folder);
         if (model.recipe().recognizes()) return new ClassifierEvaluation<>(model, given).of(folder);
         if (model.model() instanceof LanguageModel)
             return new WritingEvaluation((TrainedModel<String>) model, (Collection<String>) given).of(folder);

@@ -163,7 +163,7 @@ final class ModelCard {
         var metrics = object(evaluation, "metrics");
         if (evaluation.get("baseline_name") instanceof JsonPrimitive simple)
             line(
-                    "It judged %s held-out items, and so did the baseline: %s. In brackets is where the number would lie for 19 of"
+                    "It was measured on %s held-out items, and so was the baseline: %s. In brackets is where the number would lie for 19 of"
                             + " 20 samples of this size.",
                     grouped((long) number(evaluation, "held_out")), simple.getAsString());
         else

@@ -3,6 +3,7 @@ package dev.jacquard.studio;
 import dev.jacquard.media.Problem;
 import dev.jacquard.media.SafeFiles;
 import dev.jacquard.media.collection.Medium;
+import dev.jacquard.media.summary.SentenceSimilarity;
 import dev.jacquard.media.work.Origin;
 import dev.jacquard.media.work.Work;
 import dev.jacquard.media.work.Works;
@@ -24,6 +25,9 @@ import dev.jacquard.nn.model.LanguageModel;
 import dev.jacquard.nn.model.Model;
 import dev.jacquard.nn.model.Recipe;
 import dev.jacquard.nn.model.RestoringModel;
+import dev.jacquard.nn.model.SummaryModel;
+import dev.jacquard.nn.summarize.StateSimilarity;
+import dev.jacquard.nn.summarize.Summarizer;
 import dev.jacquard.nn.torch.Engine;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.torch.Safetensors;
@@ -215,6 +219,23 @@ public final class TrainedModel<E> implements AutoCloseable {
     /** What fills gaps in texts; {@link Problem} when this model does not. */
     public TextRestorer textRestorer() {
         if (model instanceof LanguageModel language) return new TextRestorer(engine, language, signature);
+        throw cannot();
+    }
+
+    /** What writes summaries; {@link Problem} when this model does not. */
+    public Summarizer summarizer() {
+        if (model instanceof SummaryModel summaries) return new Summarizer(engine, summaries);
+        throw cannot();
+    }
+
+    /** Whether {@link #summarizer} gives one. */
+    public boolean summarizes() {
+        return model instanceof SummaryModel;
+    }
+
+    /** How much sentences have in common by what this model knows of them; {@link Problem} when it is none of text. */
+    public SentenceSimilarity similarity() {
+        if (model instanceof LanguageModel language) return new StateSimilarity(engine, language);
         throw cannot();
     }
 

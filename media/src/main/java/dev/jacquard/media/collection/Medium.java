@@ -26,7 +26,7 @@ public final class Medium<E> {
             ImageSettings::of,
             (place, choices) -> Collection.open(place, ImageSettings.of(choices)));
 
-    /** Texts. Choices: {@code field}, {@code label}, {@code pieces}, {@code encoding}, {@code script}; see {@link TextSettings#of}. */
+    /** Texts. Choices: {@code field}, {@code label}, {@code summary}, {@code pieces}, {@code encoding}, {@code script}; see {@link TextSettings#of}. */
     public static final Medium<String> TEXT = new Medium<>(
             "text",
             TextSettings.KEYS,

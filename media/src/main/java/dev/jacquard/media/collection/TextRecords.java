@@ -5,6 +5,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import dev.jacquard.media.Sentence;
+import dev.jacquard.media.summary.SummaryPair;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PushbackReader;
@@ -47,6 +48,7 @@ final class TextRecords {
 
     private final String field;
     private final String label;
+    private final String summary;
     private final Limit limit;
     private final JsonReader json;
     private final PushbackReader csv;
@@ -63,9 +65,10 @@ final class TextRecords {
         };
     }
 
-    TextRecords(Reader reader, Kind kind, String field, String label) {
-        this.field = field;
-        this.label = label;
+    TextRecords(Reader reader, Kind kind, TextSettings settings) {
+        this.field = settings.field();
+        this.label = settings.label();
+        this.summary = settings.summary();
         this.limit = new Limit(reader);
         this.json = kind == Kind.JSON ? new JsonReader(limit) : null;
         this.csv = kind == Kind.CSV ? new PushbackReader(limit) : null;
@@ -80,12 +83,20 @@ final class TextRecords {
         if (record == null) return Optional.empty();
         var text = record.get(textKey(record));
         if (text == null) return Optional.of(new Entry("", null));
+        if (!summary.isEmpty()) text = withSummary(record, text);
         return Optional.of(new Entry(text, label.isEmpty() ? null : record.get(label)));
+    }
+
+    /** The text with its summary before it; empty where either is missing, since the other alone is no pair. */
+    private String withSummary(Map<String, String> record, String text) throws Broken {
+        if (number == 1 && !record.containsKey(summary)) throw noField(summary);
+        var before = record.getOrDefault(summary, "").strip().replaceAll("\\s+", " ");
+        return before.isEmpty() || text.isBlank() ? "" : new SummaryPair(before, text.strip()).item();
     }
 
     private String textKey(Map<String, String> record) throws Broken {
         if (!field.isEmpty()) {
-            if (!record.containsKey(field) && number == 1) throw noField();
+            if (!record.containsKey(field) && number == 1) throw noField(field);
             return field;
         }
         for (var usual : USUAL) for (var key : record.keySet()) if (key.strip().equalsIgnoreCase(usual)) return key;
@@ -94,7 +105,7 @@ final class TextRecords {
                 "no column is named text; say which one holds it with --open field=NAME: %s", named(record)));
     }
 
-    private Broken noField() {
+    private static Broken noField(String field) {
         return new Broken(Sentence.of("it has no column or field \"%s\"", field));
     }
 

@@ -143,7 +143,7 @@ final class TextScan {
     }
 
     private void records(int file, Reader reader, TextRecords.Kind kind) throws IOException {
-        var records = new TextRecords(reader, kind, settings.field(), settings.label());
+        var records = new TextRecords(reader, kind, settings);
         int number = 0;
         for (var record = records.next(); record.isPresent(); record = records.next())
             if (!record.get().text().isBlank())

@@ -98,6 +98,17 @@ class TextCollectionTest {
     }
 
     @Test
+    void aSummaryOfAnotherColumnStandsBeforeItsText() throws IOException {
+        Files.writeString(folder.resolve("a.csv"), "title,body\nA cat,\"It purrs.\n\nIt sleeps.\"\n,lonely\nA dog,\n");
+        Files.writeString(folder.resolve("b.jsonl"), "{\"body\":\"It barks.\",\"title\":\"A\\ndog\"}\n");
+        var settings = TextSettings.of(Map.of("field", "body", "summary", "title"));
+        var collection = Collection.texts(folder, settings);
+        assertEquals(List.of("A cat\n\nIt purrs.\n\nIt sleeps.", "A dog\n\nIt barks."), texts(collection));
+        assertEquals("title", collection.choices().get("summary"));
+        assertThrows(Problem.class, () -> Collection.texts(folder, settings.summary("heading")));
+    }
+
+    @Test
     void linesAndParagraphsMayBeItems() throws IOException {
         Files.writeString(folder.resolve("a.txt"), "one\ntwo\n\n\nthree\nfour\n");
         var lines = Collection.texts(folder, TextSettings.DEFAULT.pieces(TextSettings.Pieces.LINE));

@@ -9,11 +9,18 @@ import org.bytedeco.pytorch.global.torch;
 public final class Embedding implements Layer {
     private final String path;
     private final Parameter weight;
+    private final Linear head;
 
     /** With {@code tokens} vectors of {@code width} numbers, drawn with the given standard deviation. */
     public Embedding(Weights.Plan plan, long tokens, long width, double deviation) {
         this.path = plan.path();
         this.weight = plan.outerWeight("weight", new Parameter.Initial.Normal(deviation), tokens, width);
+        this.head = new Linear(plan.in("head").path(), weight, width, tokens);
+    }
+
+    /** The map from vectors back to tokens by the same numbers (Press and Wolf 2017): (batch, ..., width) to (batch, ..., tokens). */
+    public Linear head() {
+        return head;
     }
 
     @Override

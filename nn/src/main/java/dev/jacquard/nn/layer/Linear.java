@@ -47,6 +47,15 @@ public final class Linear implements Layer {
         return new Linear(plan, inputs, tokens, plan.outerWeight("weight", initial, tokens, inputs), biased);
     }
 
+    /** Without a bias, by the weight that another layer owns, shape (outputs, inputs). */
+    Linear(String path, Parameter weight, long inputs, long outputs) {
+        this.path = path;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.weight = weight;
+        this.bias = Optional.empty();
+    }
+
     @Override
     public Tensor forward(Tensor input, Pass pass) {
         pass.count(2.0 * input.numel() * outputs, input, weight.value());

@@ -7,6 +7,7 @@ import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -76,6 +77,18 @@ public final class RotaryAttention {
             for (var tensor : new Tensor[] {keys, values})
                 tensor.narrow(2, 0, count).copy_(tensor.narrow(2, from, count).clone());
         }
+
+        /**
+         * Lets each row go on from what another has read.
+         *
+         * @param from int64 (rows), the row whose first {@code count} positions it takes over
+         */
+        public void follow(Tensor from, long count) {
+            for (var tensor : new Tensor[] {keys, values}) {
+                var read = tensor.narrow(2, 0, count);
+                read.copy_(read.index_select(0, from));
+            }
+        }
     }
 
     /** How many numbers a head has. */
@@ -85,16 +98,26 @@ public final class RotaryAttention {
 
     /** The output for a whole sequence. */
     public Tensor forward(Tensor input, Angles angles, Pass pass) {
+        return forward(input, angles, Tensors.none(), pass);
+    }
+
+    /** The same where every position sees those that {@code seen}, boolean (batch, 1, 1, positions), says, before and behind. */
+    public Tensor bothWays(Tensor input, Angles angles, Tensor seen, Pass pass) {
+        return forward(input, angles, Tensors.some(seen), pass);
+    }
+
+    private Tensor forward(Tensor input, Angles angles, TensorOptional seen, Pass pass) {
         var batch = input.size(0);
         var positions = input.size(1);
         var parts = queryKeyValue.forward(input, pass).view(batch, positions, 3, heads, depth);
-        pass.count(4.0 * batch * positions * (positions + 1) / 2 * heads * depth, parts, parts);
+        var pairs = positions * (seen.has_value() ? positions : (positions + 1) / 2.0);
+        pass.count(4.0 * batch * pairs * heads * depth, parts, parts);
         // In bfloat16 the engine takes a road here on which a whole transformer falls to 0.4 of its speed.
         var mixed = Precision.FLOAT32.in(() -> {
             var exact = inFloat32(parts);
             var turned = turned(exact.narrow(2, 0, 2), angles).permute(2, 0, 3, 1, 4);
             var values = exact.select(2, 2).transpose(1, 2);
-            return attended(turned.select(0, 0), turned.select(0, 1), values, true);
+            return attended(turned.select(0, 0), turned.select(0, 1), values, seen, !seen.has_value());
         });
         return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, heads * depth), pass);
     }
@@ -115,6 +138,7 @@ public final class RotaryAttention {
                 turned.select(0, 0),
                 cache.keys.narrow(2, at + 1 - seen, seen),
                 cache.values.narrow(2, at + 1 - seen, seen),
+                Tensors.none(),
                 false);
         return projection.forward(mixed.transpose(1, 2).reshape(rows, 1, heads * depth), pass);
     }
@@ -130,9 +154,8 @@ public final class RotaryAttention {
                 -1);
     }
 
-    private static Tensor attended(Tensor queries, Tensor keys, Tensor values, boolean causal) {
-        return torch.scaled_dot_product_attention(
-                queries, keys, values, Tensors.none(), 0, causal, new DoubleOptional(), false);
+    private static Tensor attended(Tensor queries, Tensor keys, Tensor values, TensorOptional seen, boolean causal) {
+        return torch.scaled_dot_product_attention(queries, keys, values, seen, 0, causal, new DoubleOptional(), false);
     }
 
     private static Tensor inFloat32(Tensor parts) {

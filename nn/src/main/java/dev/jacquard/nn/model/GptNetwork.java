@@ -72,10 +72,15 @@ final class GptNetwork implements TextNetwork {
 
     @Override
     public Tensor logits(Tensor tokens, Pass pass) {
+        return head.forward(states(tokens, pass), pass);
+    }
+
+    @Override
+    public Tensor states(Tensor tokens, Pass pass) {
         var angles = RotaryAttention.Angles.of(0, (int) tokens.size(1), depth());
         var x = embedded.forward(embedding.forward(tokens, pass), pass);
         for (var block : blocks) x = block.forward(x, (a, input) -> a.forward(input, angles, pass), pass);
-        return head.forward(last.forward(x, pass), pass);
+        return last.forward(x, pass);
     }
 
     @Override

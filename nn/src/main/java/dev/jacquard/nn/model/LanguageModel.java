@@ -24,6 +24,14 @@ public interface LanguageModel extends Model<String> {
      */
     Tensor logits(Tensor tokens, Pass pass);
 
+    /**
+     * For each place what the network knows of the text up to there.
+     *
+     * @param tokens int64 (batch, places)
+     * @return float32 (batch, places, width)
+     */
+    Tensor states(Tensor tokens, Pass pass);
+
     /** Begins to read texts side by side, one token of each at a time. */
     Reading read(int rows);
 

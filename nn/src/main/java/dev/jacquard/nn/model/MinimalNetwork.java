@@ -70,9 +70,14 @@ final class MinimalNetwork implements TextNetwork {
 
     @Override
     public Tensor logits(Tensor tokens, Pass pass) {
+        return head.forward(states(tokens, pass), pass);
+    }
+
+    @Override
+    public Tensor states(Tensor tokens, Pass pass) {
         var x = embedding.forward(tokens, pass);
         for (var block : blocks) x = block.forward(x, null, pass);
-        return head.forward(last.forward(x, pass), pass);
+        return last.forward(x, pass);
     }
 
     @Override

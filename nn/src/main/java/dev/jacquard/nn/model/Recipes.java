@@ -15,6 +15,7 @@ public final class Recipes {
             TextGpt.RECIPE,
             TextVae.RECIPE,
             TextClassifier.RECIPE,
+            TextSummary.RECIPE,
             GamePlayer.RECIPE,
             GameLevel.RECIPE);
 

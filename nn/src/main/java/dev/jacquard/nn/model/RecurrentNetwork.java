@@ -35,12 +35,17 @@ final class RecurrentNetwork implements TextNetwork {
 
     @Override
     public Tensor logits(Tensor tokens, Pass pass) {
+        return head.forward(states(tokens, pass), pass);
+    }
+
+    @Override
+    public Tensor states(Tensor tokens, Pass pass) {
         var x = embedding.forward(tokens, pass);
         for (var layer : layers) {
             var state = layer.start(x.size(0), x);
             x = layer.forward(x, state, pass).outputs();
         }
-        return head.forward(dropout.forward(x, pass), pass);
+        return dropout.forward(x, pass);
     }
 
     @Override

@@ -93,11 +93,12 @@ public final class TextGpt implements Recipe<String> {
 
     @Override
     public Map<String, String> describe(Collection<String> collection, Settings settings) {
-        check(settings);
+        checkHeads(settings);
         return Texts.describe(collection, settings, 1);
     }
 
-    private static void check(Settings settings) {
+    /** Refuses a width that does not fall into heads. */
+    static void checkHeads(Settings settings) {
         int width = settings.whole("width");
         int heads = settings.whole("heads");
         if (width % (2 * heads) != 0)

@@ -73,6 +73,11 @@ final class TextModel implements LanguageModel {
     }
 
     @Override
+    public Tensor states(Tensor tokens, Pass pass) {
+        return network.states(tokens, pass).toType(ScalarType.Float);
+    }
+
+    @Override
     public Reading read(int rows) {
         var memory = new Memory();
         var reading = network.reading(rows, memory);

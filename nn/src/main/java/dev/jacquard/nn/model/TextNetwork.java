@@ -8,6 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The part in which models of text differ. */
 interface TextNetwork {
+    /** As in {@link LanguageModel#states}, in whatever type it computes. */
+    Tensor states(Tensor tokens, Pass pass);
+
     /** As in {@link LanguageModel#logits}, in whatever type it computes. */
     Tensor logits(Tensor tokens, Pass pass);
 

@@ -36,12 +36,13 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
                         "tokenizer",
                         List.of("characters", "byte-pairs"),
                         "what a text falls into: characters or frequent stretches"),
-                Setting.whole(
-                        "vocabulary",
-                        8192,
-                        Tokenizer.FIRST_OWN + 1,
-                        MOST_TO_CHOOSE,
-                        "largest number of different tokens"));
+                vocabulary());
+    }
+
+    /** How many tokens there may be. */
+    static Setting vocabulary() {
+        return Setting.whole(
+                "vocabulary", 8192, Tokenizer.FIRST_OWN + 1, MOST_TO_CHOOSE, "largest number of different tokens");
     }
 
     /** The facts about a collection that has text enough for so many streams of two contexts. */
@@ -104,7 +105,7 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
      * and at the end; of a huge collection a share.
      */
     public static char[] stream(Collection<String> texts, Tokenizer tokenizer) {
-        var some = spread(texts, MOST_TOKENS);
+        var some = spread(texts);
         var stream = new char[1 << 16];
         var length = 0;
         for (var i = 0; i <= some.size(); i++) {
@@ -117,6 +118,11 @@ public record Texts(Tokenizer tokenizer, BitSet usual) {
             for (var token : tokens) stream[length++] = (char) token;
         }
         return Arrays.copyOf(stream, length);
+    }
+
+    /** All texts, or of a huge collection a share that is spread over all of it. */
+    static Collection<String> spread(Collection<String> texts) {
+        return spread(texts, MOST_TOKENS);
     }
 
     /** Every so-many-th text, so that about this many characters remain. */

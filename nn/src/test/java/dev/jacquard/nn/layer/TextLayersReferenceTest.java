@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +32,7 @@ class TextLayersReferenceTest {
     private static final int WIDTH = 8;
     private static final int HEADS = 2;
     private static final int DEPTH = WIDTH / HEADS;
+    private static final int THERE = 5;
 
     @Test
     void rotaryAttentionAgreesWithItsSums() {
@@ -38,7 +41,83 @@ class TextLayersReferenceTest {
                     var layer = new RotaryAttention(plan.in("a"), WIDTH, HEADS);
                     return x -> layer.forward(x, RotaryAttention.Angles.of(0, STEPS, DEPTH), Pass.evaluating());
                 },
-                TextLayersReferenceTest::attention);
+                (w, x) -> attention(w, x, t -> t + 1));
+    }
+
+    @Test
+    void attentionBothWaysSeesAllThatIsThere() {
+        check(
+                plan -> {
+                    var layer = new RotaryAttention(plan.in("a"), WIDTH, HEADS);
+                    return x ->
+                            layer.bothWays(x, RotaryAttention.Angles.of(0, STEPS, DEPTH), there(), Pass.evaluating());
+                },
+                (w, x) -> attention(w, x, t -> THERE));
+    }
+
+    @Test
+    void crossAttentionAgreesWithItsSums() {
+        check(
+                plan -> {
+                    var layer = new CrossAttention(plan.in("a"), WIDTH, HEADS);
+                    return x ->
+                            layer.forward(x, layer.memory(x.flip(1), there(), Pass.evaluating()), Pass.evaluating());
+                },
+                TextLayersReferenceTest::cross);
+    }
+
+    @Test
+    void pointingIsASoftmaxOverWhatIsThere() {
+        check(
+                plan -> {
+                    var layer = new Pointing(plan.in("a"), WIDTH);
+                    return x -> {
+                        var nothing = there().logical_not().squeeze(1);
+                        var places = layer.forward(x, layer.keys(x, Pass.evaluating()), nothing, Pass.evaluating());
+                        // As wide as its input, for the comparison.
+                        return torch.constant_pad_nd(places, new long[] {0, WIDTH - STEPS});
+                    };
+                },
+                TextLayersReferenceTest::pointing);
+    }
+
+    /** What of a sequence is there: its first places. */
+    private static Tensor there() {
+        return Tensors.of(new float[] {1, 1, 1, 1, 1, 0, 0}, 1, 1, 1, STEPS)
+                .gt(Tensors.scalar(0))
+                .expand(BATCH, 1, 1, STEPS);
+    }
+
+    private static Variable[][] pointing(Map<String, Variable[]> w, Variable[][] x) {
+        var none = Variable.of(new double[WIDTH]);
+        var all = new Variable[STEPS][];
+        for (var t = 0; t < STEPS; t++) {
+            var query = Variable.affine(w.get("a.query.weight"), none, x[t]);
+            all[t] = Variable.of(new double[WIDTH]);
+            for (var s = 0; s < THERE; s++) {
+                var key = Variable.affine(w.get("a.key.weight"), none, x[s]);
+                var score = Variable.of(0);
+                for (var i = 0; i < WIDTH; i++) score = score.plus(query[i].times(key[i]));
+                all[t][s] = score.times(1 / Math.sqrt(WIDTH)).exp();
+            }
+            var total = Variable.sum(Arrays.copyOf(all[t], THERE));
+            for (var s = 0; s < THERE; s++) all[t][s] = all[t][s].over(total);
+        }
+        return all;
+    }
+
+    private static Variable[][] cross(Map<String, Variable[]> w, Variable[][] x) {
+        var qkv = new Variable[STEPS][];
+        for (var t = 0; t < STEPS; t++) {
+            var query = Variable.affine(w.get("a.query.weight"), Variable.of(new double[WIDTH]), x[t]);
+            var keyValue =
+                    Variable.affine(w.get("a.key_value.weight"), Variable.of(new double[2 * WIDTH]), x[STEPS - 1 - t]);
+            qkv[t] = new Variable[3 * WIDTH];
+            System.arraycopy(query, 0, qkv[t], 0, WIDTH);
+            System.arraycopy(keyValue, 0, qkv[t], WIDTH, 2 * WIDTH);
+            for (var from = 0; from < 2 * WIDTH; from += DEPTH) turn(qkv[t], from, 0);
+        }
+        return attended(w, qkv, t -> THERE);
     }
 
     @ParameterizedTest
@@ -91,18 +170,23 @@ class TextLayersReferenceTest {
         return all;
     }
 
-    private static Variable[][] attention(Map<String, Variable[]> w, Variable[][] x) {
+    /** @param seen how many places each place sees */
+    private static Variable[][] attention(Map<String, Variable[]> w, Variable[][] x, IntUnaryOperator seen) {
         var none = Variable.of(new double[3 * WIDTH]);
         var qkv = new Variable[STEPS][];
         for (var t = 0; t < STEPS; t++) {
             qkv[t] = Variable.affine(w.get("a.query_key_value.weight"), none, x[t]);
             for (var from = 0; from < 2 * WIDTH; from += DEPTH) turn(qkv[t], from, t);
         }
+        return attended(w, qkv, seen);
+    }
+
+    private static Variable[][] attended(Map<String, Variable[]> w, Variable[][] qkv, IntUnaryOperator seen) {
         var mixed = new Variable[STEPS][WIDTH];
         for (var head = 0; head < HEADS; head++)
             for (var t = 0; t < STEPS; t++) {
-                var weights = new Variable[t + 1];
-                for (var s = 0; s <= t; s++) {
+                var weights = new Variable[seen.applyAsInt(t)];
+                for (var s = 0; s < weights.length; s++) {
                     var score = Variable.of(0);
                     for (var i = head * DEPTH; i < (head + 1) * DEPTH; i++)
                         score = score.plus(qkv[t][i].times(qkv[s][WIDTH + i]));
@@ -111,7 +195,7 @@ class TextLayersReferenceTest {
                 var total = Variable.sum(weights);
                 for (var i = head * DEPTH; i < (head + 1) * DEPTH; i++) {
                     mixed[t][i] = Variable.of(0);
-                    for (var s = 0; s <= t; s++)
+                    for (var s = 0; s < weights.length; s++)
                         mixed[t][i] = mixed[t][i].plus(weights[s].over(total).times(qkv[s][2 * WIDTH + i]));
                 }
             }

@@ -116,6 +116,7 @@ public final class Main {
                 new RestoreCommand(console),
                 new EvaluateCommand(console),
                 new RecognizeCommand(console),
+                new SummarizeCommand(console),
                 new PlayCommand(console),
                 new MatchCommand(console),
                 new OriginCommand(console),
