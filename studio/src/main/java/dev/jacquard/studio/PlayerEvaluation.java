@@ -27,8 +27,10 @@ final class PlayerEvaluation {
         var byStones = new JsonObject();
         result.byStones().forEach((stones, shares) -> {
             var one = new JsonObject();
-            one.addProperty(GameEvaluation.MOVES, shares[0]);
-            one.addProperty(GameEvaluation.RAW, shares[1]);
+            one.addProperty(GameEvaluation.RAW, shares.raw());
+            one.addProperty(GameEvaluation.MOVES, shares.moves());
+            one.addProperty("random_moves", shares.chance());
+            one.addProperty("search_alone", shares.searchAlone());
             byStones.add(Integer.toString(stones), one);
         });
         if (byStones.size() > 0) details.add("by_stones", byStones);
