@@ -114,7 +114,7 @@ final class ModelCard {
 
     private void training() {
         line("## How it was trained");
-        var log = log();
+        var log = LearningCurve.log(folder);
         if (!log.isEmpty()) {
             var last = log.get(log.size() - 1);
             line(
@@ -274,18 +274,6 @@ final class ModelCard {
             return files.filter(f -> f.getFileName().toString().endsWith(".png"))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
-    }
-
-    private List<JsonObject> log() {
-        try {
-            return Files.exists(folder.log())
-                    ? Files.readAllLines(folder.log()).stream()
-                            .flatMap(line -> parsed(line).stream())
-                            .toList()
-                    : List.of();
         } catch (IOException e) {
             return List.of();
         }
