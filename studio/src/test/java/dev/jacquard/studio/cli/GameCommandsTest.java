@@ -116,6 +116,12 @@ class GameCommandsTest {
         assertTrue(report.get("share_a_high").getAsDouble() >= share);
     }
 
+    /** The log of twelve steps has too few points, so one is written by hand. */
+    @Test
+    void theErrorIsDrawnAgainstMinutesFromTheLog() throws Exception {
+        assertTrue(Files.exists(trained.resolve("validation.png")), "drawn when the training ended");
+    }
+
     @Test
     void aMatchIsAFunctionOfItsSeed() {
         Object[] words = {"match", "tic-tac-toe", trained, "random", "--games", 10, "--set", "a.simulations=0"};
@@ -163,7 +169,9 @@ class GameCommandsTest {
         var early = report.getAsJsonObject("by_stones").getAsJsonObject("1");
         for (var key : List.of("raw_accuracy", "move_accuracy", "random_moves", "search_alone"))
             assertTrue(early.has(key), key);
-        assertTrue(Files.readString(trained.resolve("MODEL_CARD.md")).contains("raw_accuracy"), "card");
+        var card = Files.readString(trained.resolve("MODEL_CARD.md"));
+        assertTrue(card.contains("right moves of the bare network") && card.contains("| stones |"), card);
+        assertFalse(card.contains("pictures"), card);
         Cli.run("create", trained).refuses(1, "game-player");
     }
 
