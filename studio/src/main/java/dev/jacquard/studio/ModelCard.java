@@ -137,17 +137,17 @@ final class ModelCard {
         evaluation.ifPresentOrElse(this::quality, () -> line("Not measured yet: `jacquard evaluate` does."));
         evaluation.ifPresent(this::stones);
         line("## What it cannot do");
-        line(
-                "It plays this one game, on a board of this size and by these rules. How it fares against people was not"
-                        + " measured. With simulations it plays better the longer it may think; without any it looks no move"
-                        + " ahead.");
+        line("It plays this one game, on a board of this size and by these rules. How it fares against people was not"
+                + " measured. With simulations it plays better the longer it may think; without any it looks no move"
+                + " ahead.");
     }
 
     private void stones(JsonObject evaluation) {
         var byStones = object(evaluation, "by_stones");
         if (byStones.size() == 0) return;
         line("Shares of moves that keep the best value, by how many stones are on the board:");
-        text.append("| stones | bare network | random moves | with simulations | the search alone |\n|---|---|---|---|---|\n");
+        text.append(
+                "| stones | bare network | random moves | with simulations | the search alone |\n|---|---|---|---|---|\n");
         for (var stones : byStones.keySet()) {
             var shares = object(byStones, stones);
             text.append(String.format(
@@ -221,9 +221,7 @@ final class ModelCard {
     private void quality(JsonObject evaluation) {
         var metrics = object(evaluation, "metrics");
         if (evaluation.get(Evaluation.HOW) instanceof JsonPrimitive how)
-            line(
-                    "%s In brackets is where the number would lie for 19 of 20 samples of this size.",
-                    how.getAsString());
+            line("%s In brackets is where the number would lie for 19 of 20 samples of this size.", how.getAsString());
         else if (evaluation.get("baseline_name") instanceof JsonPrimitive simple)
             line(
                     "It judged %s held-out items, and so did the baseline: %s. In brackets is where the number would lie for 19 of"

@@ -93,10 +93,7 @@ public final class GameEvaluation {
         metrics.put(RAW, Measure.share(shares.raw, all.size()));
         metrics.put(MOVES, Measure.share(shares.moves, all.size()));
         var baseline = Map.of(
-                RAW,
-                Measure.share(shares.chance, all.size()),
-                MOVES,
-                Measure.share(shares.searchAlone, all.size()));
+                RAW, Measure.share(shares.chance, all.size()), MOVES, Measure.share(shares.searchAlone, all.size()));
         return result(
                 RAW,
                 metrics,
