@@ -53,6 +53,9 @@ public record Evaluation(
     /** The field of {@code report.json} that holds {@link #json}. */
     static final String FIELD = "evaluate";
 
+    /** The field that says in a sentence what was measured, where works are no pictures. */
+    static final String HOW = "how";
+
     /**
      * Measures the works that a model makes and writes the result into the run's report and card, or only measures those of
      * a folder. Which works look most like a training picture is drawn into the run's {@code report} folder.

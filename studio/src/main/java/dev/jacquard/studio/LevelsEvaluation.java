@@ -68,12 +68,14 @@ final class LevelsEvaluation {
         }
         var result = LevelEvaluation.of(works, wished, training, heldOut, SEED);
         details.add("nearest", nearest(result, training));
+        var notes = notes(works.size(), heldOut.size(), details);
+        details.addProperty(Evaluation.HOW, notes.get(0).toString());
         return new Evaluation(
                 description.recipe(),
                 result.assessment(),
                 works.size(),
                 heldOut.size(),
-                notes(works.size(), heldOut.size(), details),
+                notes,
                 (System.nanoTime() - begun) / 1e9,
                 details);
     }
@@ -118,7 +120,7 @@ final class LevelsEvaluation {
     private static List<Sentence> notes(int works, int heldOut, JsonObject details) {
         var notes = new ArrayList<Sentence>();
         notes.add(Sentence.of(
-                "Measured on %d levels and %d held-out ones; pattern_divergence compares patterns of 3 by 3 tiles, smaller is better.",
+                "Measured on %d levels and %d held-out ones; pattern_divergence compares patterns of 3 by 3 tiles, smaller is better. The baseline draws tile after tile by what lies beside it in the training levels.",
                 works, heldOut));
         if (details.get("thrown_away") instanceof JsonObject told)
             notes.add(Sentence.of(

@@ -6,6 +6,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.jacquard.media.SafeFiles;
+import dev.jacquard.media.collection.Medium;
+import dev.jacquard.nn.evaluate.GameEvaluation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +48,14 @@ final class ModelCard {
         meanings.put("accuracy", new Meaning("items named right", "large", true));
         meanings.put("calibration_error", new Meaning("confidence against share of right answers", "small", true));
         meanings.put("log_loss", new Meaning("log loss, in nats", "small", false));
+        meanings.put("raw_accuracy", new Meaning("right moves of the bare network", "large", true));
+        meanings.put("move_accuracy", new Meaning("right moves with simulations", "large", true));
+        meanings.put("points", new Meaning("points against alpha-beta", "large", true));
+        meanings.put("pattern_divergence", new Meaning("small patterns, against held-out levels", "small", false));
+        meanings.put("solvable_share", new Meaning("levels that can be won", "large", true));
+        meanings.put("novel_share", new Meaning("levels unlike every training level", "large", true));
+        meanings.put("novelty", new Meaning("tiles that differ from the nearest training level", "large", true));
+        meanings.put("difficulty_correlation", new Meaning("difficulty against what was wished", "near 1", false));
         meanings.put("balanced_accuracy", new Meaning("named right, all labels alike", "large", true));
         return meanings;
     }
@@ -63,6 +73,10 @@ final class ModelCard {
         var source = description.collection();
         var input = description.input();
         var judges = description.recipeItself().recognizes();
+        if (description.recipeItself().medium() == Medium.GAME) {
+            player(evaluation);
+            return;
+        }
         line(
                 judges
                         ? "A model of the recipe `%s` that tells labels of %s like those of the collection **%s**, trained by"
@@ -96,13 +110,56 @@ final class ModelCard {
             line("No decision about a person should rest on its answer alone.");
             return;
         }
+        var pictures = description.recipeItself().medium() == Medium.IMAGE;
         line(
-                "It makes works like those of its collection and knows nothing else: no words, no other subjects, no larger"
-                        + " pictures. What its collection has little of, it makes badly or not at all, and prejudices of the"
-                        + " collection are its own. The smaller the collection, the more easily it is copied.");
+                "It makes works like those of its collection and knows nothing else%s. What its collection has little of, it"
+                        + " makes badly or not at all, and prejudices of the collection are its own. The smaller the"
+                        + " collection, the more easily it is copied.",
+                pictures ? ": no words, no other subjects, no larger pictures" : "");
         line(
-                "Whoever shares its works shares something that learned from the pictures above: see that their licence and"
-                        + " the people in them allow it.");
+                pictures
+                        ? "Whoever shares its works shares something that learned from the pictures above: see that their"
+                                + " licence and the people in them allow it."
+                        : "Whoever shares its works shares something that learned from the collection above: see that its"
+                                + " licence and the people in it allow it.");
+    }
+
+    /** The whole page of a player of games, which makes no works and learned from nobody's. */
+    private void player(Optional<JsonObject> evaluation) {
+        line(
+                "A player of **%s** that taught itself by the recipe `%s`, trained by Jacquard %s.",
+                description.collection().name(), description.recipe(), description.program());
+        evaluation.ifPresent(this::verdict);
+        line("## What it was trained on");
+        line("Games against itself alone: it was told the rules, and shown no game of anybody else's.");
+        training();
+        line("## How well it plays");
+        evaluation.ifPresentOrElse(this::quality, () -> line("Not measured yet: `jacquard evaluate` does."));
+        evaluation.ifPresent(this::stones);
+        line("## What it cannot do");
+        line("It plays this one game, on a board of this size and by these rules. How it fares against people was not"
+                + " measured. With simulations it plays better the longer it may think; without any it looks no move"
+                + " ahead.");
+    }
+
+    private void stones(JsonObject evaluation) {
+        var byStones = object(evaluation, "by_stones");
+        if (byStones.size() == 0) return;
+        line("Shares of moves that keep the best value, by how many stones are on the board:");
+        text.append(
+                "| stones | bare network | random moves | with simulations | the search alone |\n|---|---|---|---|---|\n");
+        for (var stones : byStones.keySet()) {
+            var shares = object(byStones, stones);
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s |%n",
+                    stones,
+                    percent(number(shares, GameEvaluation.RAW)),
+                    percent(number(shares, PlayerEvaluation.CHANCE)),
+                    percent(number(shares, GameEvaluation.MOVES)),
+                    percent(number(shares, PlayerEvaluation.ALONE))));
+        }
+        text.append('\n');
     }
 
     private void verdict(JsonObject evaluation) {
@@ -114,7 +171,7 @@ final class ModelCard {
 
     private void training() {
         line("## How it was trained");
-        var log = log();
+        var log = LearningCurve.log(folder);
         if (!log.isEmpty()) {
             var last = log.get(log.size() - 1);
             line(
@@ -130,6 +187,8 @@ final class ModelCard {
                         number(before), number(after), after < before ? "it learned" : "it learned nothing");
             }
         }
+        picture(folder.curve(), "Its loss on items kept aside, against minutes of training");
+        picture(folder.progress(), "Its rating (Elo) against steps, by matches with the best so far");
         copying();
         var previews = previews();
         if (previews.size() > 1) picture(previews.get(0), "What it made early in the training");
@@ -161,7 +220,9 @@ final class ModelCard {
 
     private void quality(JsonObject evaluation) {
         var metrics = object(evaluation, "metrics");
-        if (evaluation.get("baseline_name") instanceof JsonPrimitive simple)
+        if (evaluation.get(Evaluation.HOW) instanceof JsonPrimitive how)
+            line("%s In brackets is where the number would lie for 19 of 20 samples of this size.", how.getAsString());
+        else if (evaluation.get("baseline_name") instanceof JsonPrimitive simple)
             line(
                     "It was measured on %s held-out items, and so was the baseline: %s. In brackets is where the number would lie for 19 of"
                             + " 20 samples of this size.",
@@ -279,18 +340,6 @@ final class ModelCard {
         }
     }
 
-    private List<JsonObject> log() {
-        try {
-            return Files.exists(folder.log())
-                    ? Files.readAllLines(folder.log()).stream()
-                            .flatMap(line -> parsed(line).stream())
-                            .toList()
-                    : List.of();
-        } catch (IOException e) {
-            return List.of();
-        }
-    }
-
     private Optional<JsonObject> evaluation() {
         return field(Evaluation.FIELD);
     }
@@ -321,7 +370,7 @@ final class ModelCard {
         return parent.get(key) instanceof JsonObject object ? object : new JsonObject();
     }
 
-    private static boolean isNumber(JsonElement element) {
+    static boolean isNumber(JsonElement element) {
         return element != null
                 && element.isJsonPrimitive()
                 && element.getAsJsonPrimitive().isNumber();

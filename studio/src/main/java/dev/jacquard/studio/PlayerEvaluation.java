@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Measures how well a run plays its game. */
 final class PlayerEvaluation {
+    static final String CHANCE = "random_moves";
+    static final String ALONE = "search_alone";
+
     private static final long SEED = 1;
 
     private PlayerEvaluation() {}
@@ -24,11 +27,14 @@ final class PlayerEvaluation {
         var details = new JsonObject();
         details.addProperty("game", game.name());
         details.addProperty("simulations", GameEvaluation.SIMULATIONS);
+        details.addProperty(Evaluation.HOW, result.notes().get(0).toString());
         var byStones = new JsonObject();
         result.byStones().forEach((stones, shares) -> {
             var one = new JsonObject();
-            one.addProperty(GameEvaluation.MOVES, shares[0]);
-            one.addProperty(GameEvaluation.RAW, shares[1]);
+            one.addProperty(GameEvaluation.RAW, shares.raw());
+            one.addProperty(GameEvaluation.MOVES, shares.moves());
+            one.addProperty(CHANCE, shares.chance());
+            one.addProperty(ALONE, shares.searchAlone());
             byStones.add(Integer.toString(stones), one);
         });
         if (byStones.size() > 0) details.add("by_stones", byStones);

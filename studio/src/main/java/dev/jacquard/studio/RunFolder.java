@@ -154,6 +154,11 @@ public final class RunFolder {
         return folder.resolve("progress.png");
     }
 
+    /** The loss on items kept aside against minutes. */
+    Path curve() {
+        return folder.resolve("validation.png");
+    }
+
     /** Where works go when nobody says. */
     public Path works() {
         return folder.resolve("works");

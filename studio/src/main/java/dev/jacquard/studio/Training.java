@@ -99,6 +99,7 @@ final class Training<E> {
 
     private void drawProgress(Engine engine, Learner learner) {
         engine.call(learner::picture).ifPresent(picture -> SafeFiles.write(folder.progress(), picture.png()));
+        LearningCurve.draw(folder);
     }
 
     private boolean watchesForCopies(Settings settings) {

@@ -14,10 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * How well a network plays: by how many moves keep the best value where perfect play is known, and otherwise by points
- * against alpha-beta. The baseline plays random legal moves.
+ * against alpha-beta. The baseline of the bare network's moves are random legal ones; that of moves with simulations the
+ * same search, proofs included, without a network.
  */
 public final class GameEvaluation {
     /** Share of moves with simulations that keep the best value. */
@@ -35,17 +39,29 @@ public final class GameEvaluation {
     private static final int DEPTH = 4;
     private static final int GAMES = 40;
     private static final int OPENING = 4;
-    private static final double LEAST = 0.9;
+    private static final double GOOD_MOVES = 0.95;
+    private static final double GOOD_RAW = 0.85;
+    private static final double GOOD_POINTS = 0.9;
 
     /**
      * What was found.
      *
      * @param assessment metrics, baseline and what follows
      * @param positions how many positions or games were played
-     * @param byStones right moves with simulations and of the bare network, as shares, by stones on the board
+     * @param byStones shares of right moves by stones on the board
      * @param notes how it was measured
      */
-    public record Result(Assessment assessment, int positions, Map<Integer, double[]> byStones, List<Sentence> notes) {}
+    public record Result(Assessment assessment, int positions, Map<Integer, Shares> byStones, List<Sentence> notes) {}
+
+    /**
+     * Shares of moves that keep the best value.
+     *
+     * @param moves with simulations
+     * @param raw of the bare network
+     * @param searchAlone with simulations and without a network
+     * @param chance of random moves
+     */
+    public record Shares(double moves, double raw, double searchAlone, double chance) {}
 
     private GameEvaluation() {}
 
@@ -53,68 +69,82 @@ public final class GameEvaluation {
     public static Result of(Engine engine, GameModel model, Game game, long seed) {
         var positions = Judged.of(game, Judged.Use.TEST);
         try (var searching = new NetworkPlayer("network", engine, model, game, SIMULATIONS);
-                var raw = new NetworkPlayer("network", engine, model, game, 0)) {
-            return positions.isEmpty() ? points(searching, game, seed) : accuracy(searching, raw, positions, seed);
+                var raw = new NetworkPlayer("network", engine, model, game, 0);
+                var alone = NetworkPlayer.unlearned("search alone", engine, game, SIMULATIONS)) {
+            return positions.isEmpty()
+                    ? points(searching, alone, game, seed)
+                    : accuracy(searching, raw, alone, positions, seed);
         }
     }
 
-    private static Result accuracy(Player searching, Player raw, List<Judged> positions, long seed) {
-        var states = positions.stream().map(Judged::state).toList();
-        var seeds = new long[states.size()];
-        for (var i = 0; i < seeds.length; i++) seeds[i] = seed + i;
-        var searched = searching.choose(states, seeds);
-        var bare = raw.choose(states, seeds);
-        var sums = new TreeMap<Integer, double[]>();
-        var right = new double[2];
-        var chance = 0.0;
-        for (var i = 0; i < seeds.length; i++) {
-            var position = positions.get(i);
-            var sum = sums.computeIfAbsent(stones(position), n -> new double[3]);
-            sum[0] += position.keeps(searched[i]) ? 1 : 0;
-            sum[1] += position.keeps(bare[i]) ? 1 : 0;
-            sum[2]++;
-            chance += position.chance();
-        }
-        sums.values().forEach(sum -> {
-            right[0] += sum[0];
-            right[1] += sum[1];
-        });
-        var byStones = new TreeMap<Integer, double[]>();
-        sums.forEach((stones, sum) -> byStones.put(stones, new double[] {sum[0] / sum[2], sum[1] / sum[2]}));
+    private static Result accuracy(Player searching, Player raw, Player alone, List<Judged> positions, long seed) {
+        var kept = List.of(
+                kept(searching, positions, seed),
+                kept(raw, positions, seed),
+                kept(alone, positions, seed),
+                positions.stream().mapToDouble(Judged::chance).toArray());
+        var all = IntStream.range(0, positions.size()).boxed().toList();
+        var byStones = new TreeMap<Integer, Shares>();
+        all.stream()
+                .collect(Collectors.groupingBy(i -> stones(positions.get(i))))
+                .forEach((stones, which) -> byStones.put(stones, shares(kept, which)));
+        var shares = shares(kept, all);
         var metrics = new LinkedHashMap<String, Measure>();
-        metrics.put(MOVES, Measure.share(right[0] / seeds.length, seeds.length));
-        metrics.put(RAW, Measure.share(right[1] / seeds.length, seeds.length));
-        var random = Measure.share(chance / seeds.length, seeds.length);
+        metrics.put(RAW, Measure.share(shares.raw, all.size()));
+        metrics.put(MOVES, Measure.share(shares.moves, all.size()));
+        var baseline = Map.of(
+                RAW, Measure.share(shares.chance, all.size()), MOVES, Measure.share(shares.searchAlone, all.size()));
         return result(
-                MOVES,
+                RAW,
                 metrics,
-                Map.of(MOVES, random, RAW, random),
-                seeds.length,
+                baseline,
+                shares.raw >= GOOD_RAW && shares.moves >= GOOD_MOVES,
+                all.size(),
                 byStones,
                 List.of(Sentence.of(
-                        "%d positions in which some move gives something away, judged by perfect play;"
-                                + " %d simulations a move, and none.",
-                        seeds.length, SIMULATIONS)));
+                        "%d positions in which some move gives something away, judged by perfect play: %s is what the"
+                                + " network plays at a glance, beside random moves; %s is with %d simulations and proofs,"
+                                + " beside the same search without a network.",
+                        all.size(), RAW, MOVES, SIMULATIONS)));
+    }
+
+    /** 1 for each position in which a player keeps the best value. */
+    private static double[] kept(Player player, List<Judged> positions, long seed) {
+        var moves = player.choose(
+                positions.stream().map(Judged::state).toList(),
+                LongStream.range(seed, seed + positions.size()).toArray());
+        return IntStream.range(0, moves.length)
+                .mapToDouble(i -> positions.get(i).keeps(moves[i]) ? 1 : 0)
+                .toArray();
+    }
+
+    private static Shares shares(List<double[]> kept, List<Integer> which) {
+        var means = kept.stream()
+                .mapToDouble(
+                        all -> which.stream().mapToDouble(i -> all[i]).average().orElseThrow())
+                .toArray();
+        return new Shares(means[0], means[1], means[2], means[3]);
     }
 
     private static int stones(Judged position) {
         return position.state().drawing().replaceAll("[^XO]", "").length();
     }
 
-    private static Result points(Player searching, Game game, long seed) {
+    private static Result points(Player searching, Player alone, Game game, long seed) {
         var match = new Match(GAMES, OPENING, seed);
         var opponent = "minimax:" + DEPTH;
         var played = match.play(searching, Players.named(opponent, game), n -> {});
-        var random = match.play(Players.named("random", game), Players.named(opponent, game), n -> {});
+        var searched = match.play(alone, Players.named(opponent, game), n -> {});
         return result(
                 POINTS,
                 Map.of(POINTS, measure(played)),
-                Map.of(POINTS, measure(random)),
+                Map.of(POINTS, measure(searched)),
+                played.share() >= GOOD_POINTS,
                 GAMES,
                 Map.of(),
                 List.of(Sentence.of(
                         "%d games against alpha-beta that looks %d moves ahead, from random openings with both colours;"
-                                + " %d simulations a move.",
+                                + " %d simulations a move. The baseline is the same search without a network.",
                         GAMES, DEPTH, SIMULATIONS)));
     }
 
@@ -127,8 +157,9 @@ public final class GameEvaluation {
             String primary,
             Map<String, Measure> metrics,
             Map<String, Measure> baseline,
+            boolean good,
             int positions,
-            Map<Integer, double[]> byStones,
+            Map<Integer, Shares> byStones,
             List<Sentence> notes) {
         var own = metrics.get(primary);
         var other = baseline.get(primary);
@@ -136,10 +167,9 @@ public final class GameEvaluation {
         var findings = new ArrayList<Sentence>();
         if (difference.low() <= 0)
             findings.add(Sentence.of(
-                    "It plays no better than random moves do. Train it longer: train --resume RUN --minutes 30"));
-        else if (own.value() < LEAST)
-            findings.add(Sentence.of("It plays better than random moves do, but not well yet. Longer training helps."));
-        else findings.add(Sentence.of("It plays far better than random moves do."));
+                    "What it learned cannot be told from nothing. Train it longer: train --resume RUN --minutes 30"));
+        else if (good) findings.add(Sentence.of("It has learned to play well."));
+        else findings.add(Sentence.of("It has learned something, but does not play well yet. Longer training helps."));
         return new Result(
                 new Assessment(primary, false, metrics, baseline, difference, findings), positions, byStones, notes);
     }

@@ -4,11 +4,13 @@ import dev.jacquard.media.Problem;
 import dev.jacquard.media.game.Game;
 import dev.jacquard.media.game.State;
 import dev.jacquard.media.game.match.Player;
+import dev.jacquard.media.game.search.Evaluator;
 import dev.jacquard.media.game.search.Proofs;
 import dev.jacquard.media.game.search.Selection;
 import dev.jacquard.media.game.search.TreeSearch;
 import dev.jacquard.nn.torch.Engine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,7 +26,8 @@ public final class NetworkPlayer implements Player, AutoCloseable {
     private final String name;
     private final Game game;
     private final Engine engine;
-    private final GameModel.Judge judge;
+    private final Evaluator evaluator;
+    private final Runnable freeing;
     private final int simulations;
 
     /**
@@ -34,14 +37,40 @@ public final class NetworkPlayer implements Player, AutoCloseable {
      * @throws Problem when the network knows another game
      */
     public NetworkPlayer(String name, Engine engine, GameModel model, Game game, int simulations) {
-        model.check(game);
+        this(name, engine, checked(engine, model, game), game, simulations);
+    }
+
+    private NetworkPlayer(String name, Engine engine, GameModel.Judge judge, Game game, int simulations) {
+        this(name, engine, judge, judge::close, game, simulations);
+    }
+
+    private NetworkPlayer(
+            String name, Engine engine, Evaluator evaluator, Runnable freeing, Game game, int simulations) {
         if (simulations < 0)
             throw new IllegalArgumentException("A player takes 0 simulations or more, not " + simulations + ".");
         this.name = name;
         this.game = game;
         this.engine = engine;
+        this.evaluator = evaluator;
+        this.freeing = freeing;
         this.simulations = simulations;
-        judge = engine.call(model::judge);
+    }
+
+    private static GameModel.Judge checked(Engine engine, GameModel model, Game game) {
+        model.check(game);
+        return engine.call(model::judge);
+    }
+
+    /**
+     * The same search without a network: it likes all moves alike, expects a draw wherever it can prove nothing, and shows how
+     * much of a network's play is due to searching alone.
+     */
+    public static NetworkPlayer unlearned(String name, Engine engine, Game game, int simulations) {
+        Evaluator indifferent = (states, logits, values) -> {
+            Arrays.fill(logits, 0, states.size() * game.moves(), 0);
+            Arrays.fill(values, 0, states.size(), 0);
+        };
+        return new NetworkPlayer(name, engine, indifferent, () -> {}, game, simulations);
     }
 
     @Override
@@ -92,7 +121,7 @@ public final class NetworkPlayer implements Player, AutoCloseable {
 
     private void run(List<TreeSearch> searches) {
         engine.call(() -> {
-            TreeSearch.run(searches, 1, judge);
+            TreeSearch.run(searches, 1, evaluator);
             return null;
         });
     }
@@ -100,7 +129,7 @@ public final class NetworkPlayer implements Player, AutoCloseable {
     @Override
     public void close() {
         engine.call(() -> {
-            judge.close();
+            freeing.run();
             return null;
         });
     }
