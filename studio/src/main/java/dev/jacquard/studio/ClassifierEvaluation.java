@@ -49,8 +49,8 @@ final class ClassifierEvaluation<E> {
         this.classifier = model.classifier();
         this.folder = model.folder();
         var collection = Studio.unchanged(folder.description(), given);
-        training = collection.part(Part.TRAIN);
-        heldOut = spread(Classes.labelled(collection.part(Part.TEST)), MOST_HELD_OUT);
+        training = classes().among(collection.part(Part.TRAIN));
+        heldOut = spread(classes().among(collection.part(Part.TEST)), MOST_HELD_OUT);
         if (heldOut.size() < ClassEvaluation.FEWEST)
             throw new Problem(
                     "%s holds out %s items with a label, too few to measure on; a collection of 200 or more is needed.",
@@ -70,7 +70,7 @@ final class ClassifierEvaluation<E> {
         var begun = System.nanoTime();
         var items = all(heldOut);
         var judgements = Judgements.of(model.engine(), classifier, items, truth);
-        var labelled = spread(Classes.labelled(training), MOST_TRAINING);
+        var labelled = spread(training, MOST_TRAINING);
         var baseline = baseline(labelled, items);
         var result = ClassEvaluation.of(judgements, baseline.judgements, baseline.name, threshold(), SEED);
         SafeFiles.write(

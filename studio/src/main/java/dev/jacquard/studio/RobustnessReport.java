@@ -63,7 +63,8 @@ public record RobustnessReport(Map<String, Robustness> runs, Path plot) {
                     model.recipe().name());
         var pictures = (TrainedModel<Image>) model;
         var collection = Studio.collection(model.folder().description(), pictures.recipe());
-        var heldOut = ClassifierEvaluation.spread(Classes.labelled(collection.part(Part.TEST)), MOST);
+        var heldOut = ClassifierEvaluation.spread(
+                new Classes(pictures.classifier().classes()).among(collection.part(Part.TEST)), MOST);
         if (heldOut.size() == 0)
             throw new Problem(
                     "%s holds out %s items with a label, too few to measure on; a collection of 200 or more is needed.",

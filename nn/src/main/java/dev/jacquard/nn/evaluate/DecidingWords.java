@@ -20,7 +20,7 @@ import java.util.TreeSet;
  */
 public final class DecidingWords {
     private static final int MOST_ASKED = 512;
-    private static final double LEAST_ODDS = 1e-9;
+    private static final double LEAST = 1e-37;
 
     /**
      * A word that speaks for the answer.
@@ -51,7 +51,7 @@ public final class DecidingWords {
         var found = new ArrayList<DecidingWord>();
         for (var i = 0; i < words.size(); i++) {
             var spans = places.get(words.get(i));
-            var weight = odds(whole[answer]) - odds(odds.get(i)[answer]);
+            var weight = odds(whole, answer) - odds(odds.get(i), answer);
             if (weight > 0) found.add(new DecidingWord(spans.get(0).in(text), spans.size(), weight));
         }
         found.sort(Comparator.comparingDouble(word -> -word.weight));
@@ -131,7 +131,10 @@ public final class DecidingWords {
         return best;
     }
 
-    private static double odds(double probability) {
-        return Math.log(Math.max(LEAST_ODDS, probability)) - Math.log(Math.max(LEAST_ODDS, 1 - probability));
+    /** Of what is nearly certain only the probabilities of the others still differ. */
+    private static double odds(double[] probabilities, int answer) {
+        var others = 0.0;
+        for (var i = 0; i < probabilities.length; i++) if (i != answer) others += probabilities[i];
+        return Math.log(Math.max(LEAST, probabilities[answer])) - Math.log(Math.max(LEAST, others));
     }
 }

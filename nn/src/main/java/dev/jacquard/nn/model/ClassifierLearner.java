@@ -64,9 +64,9 @@ final class ClassifierLearner<E> implements Learner {
         this.weights = model.parts().get("classifier");
         this.optimizer = optimizer;
         this.examples = examples;
-        this.training = Classes.labelled(training);
-        this.heldOut = some(Classes.labelled(heldOut));
         var classes = new Classes(model.classes());
+        this.training = classes.among(training);
+        this.heldOut = some(classes.among(heldOut));
         this.trainingClasses = classes.indices(this.training);
         this.heldOutClasses = classes.indices(this.heldOut);
         this.epochs = new Epochs(this.training.size(), batchSize(), randomness.stream("epoch"));

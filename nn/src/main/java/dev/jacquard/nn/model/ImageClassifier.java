@@ -7,10 +7,10 @@ import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The recipe {@code image-classifier}: tells the labels of small pictures, how sure it is, and when it does not know. Its
@@ -19,8 +19,6 @@ import java.util.Map;
 public final class ImageClassifier implements Recipe<Image> {
     /** The recipe. */
     public static final ImageClassifier RECIPE = new ImageClassifier();
-
-    private static final int FEWEST_OF_A_CLASS = 8;
 
     private ImageClassifier() {}
 
@@ -95,7 +93,7 @@ public final class ImageClassifier implements Recipe<Image> {
     @Override
     public Map<String, String> describe(Collection<Image> collection) {
         var pictures = Pictures.of(collection, name());
-        var classes = Classes.of(collection);
+        var classes = Classes.learnable(collection);
         check(collection, classes);
         var facts = new LinkedHashMap<>(pictures.describe());
         facts.put(Classes.FACT, classes.describe());
@@ -113,15 +111,18 @@ public final class ImageClassifier implements Recipe<Image> {
                     "All pictures of %s have the same label, %s, so there is nothing to tell apart. Add pictures of another"
                             + " kind.",
                     collection.name(), classes.names().get(0));
-        var counts = new HashMap<String, Integer>();
-        for (var i = 0; i < collection.size(); i++)
-            collection.label(i).ifPresent(label -> counts.merge(label, 1, Integer::sum));
-        for (var label : classes.names())
-            if (counts.getOrDefault(label, 0) < FEWEST_OF_A_CLASS)
+        var counts = classes.counts(collection);
+        for (var c = 0; c < counts.length; c++)
+            if (counts[c] < Classes.FEWEST)
                 throw new Problem(
                         "Of the label %s there are %s pictures; to learn it, %s at least are needed, and some dozens to learn"
                                 + " it well. Add more, or take these out.",
-                        label, counts.getOrDefault(label, 0), FEWEST_OF_A_CLASS);
+                        classes.names().get(c), counts[c], Classes.FEWEST);
+    }
+
+    @Override
+    public Optional<Sentence> passedOver(Collection<Image> collection) {
+        return Classes.passedOver(collection);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to train on a collection and how.
@@ -57,6 +58,11 @@ public interface Recipe<E> {
     /** The same where the facts depend on settings too, such as on the kind of tokens. */
     default Map<String, String> describe(Collection<E> collection, Settings settings) {
         return describe(collection);
+    }
+
+    /** What of a collection this recipe does not learn from, for a person to know; empty where it learns from all. */
+    default Optional<Sentence> passedOver(Collection<E> collection) {
+        return Optional.empty();
     }
 
     /**

@@ -6,9 +6,9 @@ import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.nn.torch.Randomness;
 import dev.jacquard.nn.train.Budget;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The recipe {@code text-classifier}: tells the labels of texts, such as genre, author or mood, how sure it is, and when it
@@ -18,8 +18,6 @@ import java.util.Map;
 public final class TextClassifier implements Recipe<String> {
     /** The recipe. */
     public static final TextClassifier RECIPE = new TextClassifier();
-
-    private static final int FEWEST_OF_A_CLASS = 8;
 
     private TextClassifier() {}
 
@@ -83,7 +81,7 @@ public final class TextClassifier implements Recipe<String> {
 
     @Override
     public Map<String, String> describe(Collection<String> collection) {
-        var classes = Classes.of(collection);
+        var classes = Classes.learnable(collection);
         check(collection, classes);
         return Map.of(Classes.FACT, classes.describe());
     }
@@ -98,15 +96,18 @@ public final class TextClassifier implements Recipe<String> {
             throw new Problem(
                     "All texts of %s have the same label, %s, so there is nothing to tell apart. Add texts of another label.",
                     collection.name(), classes.names().get(0));
-        var counts = new HashMap<String, Integer>();
-        for (var i = 0; i < collection.size(); i++)
-            collection.label(i).ifPresent(label -> counts.merge(label, 1, Integer::sum));
-        for (var label : classes.names())
-            if (counts.getOrDefault(label, 0) < FEWEST_OF_A_CLASS)
+        var counts = classes.counts(collection);
+        for (var c = 0; c < counts.length; c++)
+            if (counts[c] < Classes.FEWEST)
                 throw new Problem(
                         "Of the label %s there are %s texts; to learn it, %s at least are needed, and some dozens to learn it"
                                 + " well. Add more, or take these out.",
-                        label, counts.getOrDefault(label, 0), FEWEST_OF_A_CLASS);
+                        classes.names().get(c), counts[c], Classes.FEWEST);
+    }
+
+    @Override
+    public Optional<Sentence> passedOver(Collection<String> collection) {
+        return Classes.passedOver(collection);
     }
 
     @Override

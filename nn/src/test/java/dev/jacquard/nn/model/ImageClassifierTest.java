@@ -140,8 +140,20 @@ class ImageClassifierTest {
     @Test
     void aLabelOfTooFewPicturesIsRefusedByName() {
         var labels = new ArrayList<>(alternating(40, "down", "across"));
+        for (var i = 0; i < 7; i++) labels.set(i, "rare");
+        assertRefused(Collection.of(stripes(40), labels), "rare", "7 pictures", "8");
+    }
+
+    @Test
+    void aLabelOfVeryFewPicturesAmongManyIsLeftOutAndNamed() {
+        var labels = new ArrayList<>(alternating(40, "down", "across"));
         labels.set(7, "rare");
-        assertRefused(Collection.of(stripes(40), labels), "rare", "1 pictures", "8");
+        var pictures = Collection.of(stripes(40), labels);
+        assertEquals(
+                List.of("across", "down"),
+                Classes.of(ImageClassifier.RECIPE.describe(pictures)).names());
+        var told = ImageClassifier.RECIPE.passedOver(pictures).orElseThrow();
+        assertEquals(List.of(8, "rare"), told.arguments());
     }
 
     @Test

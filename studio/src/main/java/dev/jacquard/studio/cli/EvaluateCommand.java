@@ -53,6 +53,10 @@ final class EvaluateCommand implements Callable<Integer> {
             console.say("Measuring ...");
             var wishes = new LinkedHashMap<>(settings);
             wishes.keySet().removeAll(ROBUSTNESS);
+            if (!wishes.isEmpty() && model.recipe().recognizes())
+                throw new UsageProblem(
+                        "%s has no setting \"%s\"; there are: %s.",
+                        "evaluate", wishes.keySet().iterator().next(), String.join(", ", ROBUSTNESS));
             if (!wishes.isEmpty())
                 UsageProblem.in(() -> Settings.of(model.creator().wishes()).with(wishes));
             var evaluation = Evaluation.of(model, Optional.ofNullable(works), wishes);

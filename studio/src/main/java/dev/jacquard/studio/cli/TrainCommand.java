@@ -117,6 +117,7 @@ final class TrainCommand implements Callable<Integer> {
         var collection = Places.open(recipe.medium(), place, choices, console);
         var plan = new Plan<>(recipe, collection, settings, budget, seed == null ? 1 : seed);
         console.say("Training %s on %s (%d items) into %s", recipe.name(), place, collection.size(), folder.path());
+        recipe.passedOver(collection).ifPresent(console::say);
         return train(folder, -1, progress -> Studio.train(plan, folder, progress));
     }
 
