@@ -38,7 +38,7 @@ interface Stage {
 
     /** The stages of plain training. */
     static List<Stage> standard(Precision precision, double clip) {
-        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), update(precision));
+        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), Stage::update);
     }
 
     /** The stages that take memory; they change no weights. */
@@ -79,9 +79,8 @@ interface Stage {
         });
     }
 
-    /** Optimizers that multiply matrices do so in the precision of the training. */
-    private static Stage update(Precision precision) {
-        return step -> Memory.withoutGradients(() -> precision.in(() -> {
+    private static boolean update(Step step) {
+        return Memory.withoutGradients(() -> {
             step.state.updates++;
             for (var weights : step.state.turn.weights())
                 weights.update(() -> step.state
@@ -89,7 +88,7 @@ interface Stage {
                         .get(weights.name())
                         .apply(step.rate, step.state.updates, step.gradientScale));
             return true;
-        }));
+        });
     }
 
     /** One turn with all that it remembers from step to step. */
