@@ -38,7 +38,7 @@ interface Stage {
 
     /** The stages of plain training. */
     static List<Stage> standard(Precision precision, double clip) {
-        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), Stage::update);
+        return List.of(Stage::zero, loss(precision), Stage::backward, clip(clip), update(precision));
     }
 
     /** The stages that take memory; they change no weights. */
@@ -79,8 +79,9 @@ interface Stage {
         });
     }
 
-    private static boolean update(Step step) {
-        return Memory.withoutGradients(() -> {
+    /** Optimizers that multiply matrices do so in the precision of the training. */
+    private static Stage update(Precision precision) {
+        return step -> Memory.withoutGradients(() -> precision.in(() -> {
             step.state.updates++;
             for (var weights : step.state.turn.weights())
                 weights.update(() -> step.state
@@ -88,7 +89,7 @@ interface Stage {
                         .get(weights.name())
                         .apply(step.rate, step.state.updates, step.gradientScale));
             return true;
-        });
+        }));
     }
 
     /** One turn with all that it remembers from step to step. */
