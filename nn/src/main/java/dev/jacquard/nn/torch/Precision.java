@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The numbers in which the products of a training step are computed (Micikevicius et al. 2018; Kalamkar et al. 2019).
- * Weights, optimizers, statistics and losses are float32 in every case.
+ * Weights, what optimizers remember, statistics and losses are float32 in every case; the products by which Muon makes a matrix
+ * orthogonal are computed in this precision too.
  */
 public enum Precision {
     /** Everything in float32. */

@@ -47,9 +47,9 @@ class LearnedSoundsTest {
         assertThrows(Problem.class, () -> LearnedSounds.of(MadeUpPoems.some(400, 1)));
     }
 
-    /** By the rhyme books of the time (平水韻), some of which no longer rhyme, and some of which rhyme only since. */
+    /** Mostly by the rhyme books of the time (平水韻): some no longer rhyme, and some rhyme only since. */
     @Test
-    void thoseOfTheTangAreThoseOfTheRhymeBooks() {
+    void thoseOfTheTangAreWhatThePoemsRhymedAndMostRhymeBooksSay() {
         var tang = BuiltIn.named("tang-poems").orElseThrow();
         assumeTrue(tang.here(), "the collection tang-poems is not in the cache");
         var sounds = LearnedSounds.of(tang.open(TextSettings.of(Map.of())));
