@@ -37,7 +37,11 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
     private static final int BACKWARD_EVALUATIONS = 32;
     private static final int MOST_CANDIDATES = 8;
     /** Less than of works, since proposals are to fit what is known before they are to differ. */
-    private static final double FILLING_NOISE = 0.75;
+    private static final double FILLING_NOISE = 0.9;
+
+    private static final VectorSearch FILLING_SEARCH = new VectorSearch(40, 0.1);
+    /** How much vectors of proposals stay as the flow found them, against how well they show what is known. */
+    private static final double FILLING_PRIOR = 2.5e-3;
 
     private static final int PRIOR_WIDTH = 384;
     private static final int PRIOR_BLOCKS = 3;
@@ -332,7 +336,7 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         return limited(decoded(codes, conditions.shares(), conditions, Pass.evaluating()));
     }
 
-    /** Of some codes found for each picture, the one that alone shows best what is known of it. */
+    /** Of some codes found for each picture, the one that alone shows best what is known of it, moved to show it better. */
     private Tensor fitting(Tensor numbers, FlowConditions conditions) {
         var batch = numbers.size(0);
         var count = Math.min(MOST_CANDIDATES, numbers.size(1) / codes());
@@ -340,14 +344,27 @@ final class ImageFlowModel implements LatentModel<Image>, RestoringModel {
         var features = repeated(prior.conditions.features(conditions, Pass.evaluating()), count);
         var some =
                 prior.flow.vectors(flowed(noise.mul(Tensors.scalar(FILLING_NOISE)), features, EVALUATIONS_BY_DEFAULT));
-        var shown = decoded(some, repeated(conditions.shares(), count), null, Pass.evaluating());
-        var error = shown.sub(repeated(conditions.known(), count))
-                .mul(repeated(conditions.mask(), count))
-                .square()
-                .sum(1, 2, 3);
+        var error = unlike(
+                some,
+                repeated(conditions.shares(), count),
+                repeated(conditions.known(), count),
+                repeated(conditions.mask(), count));
         var first = torch.arange(Tensors.scalar(batch)).mul(Tensors.scalar(count));
         var best = error.view(batch, count).argmin(new LongOptional(1), false).add(first);
-        return some.index_select(0, best.toType(ScalarType.Long));
+        var begun = prior.flow.standardised(some.index_select(0, best.toType(ScalarType.Long)));
+        var found = FILLING_SEARCH.from(begun, x -> {
+            var away = x.sub(begun).square().mean(1).mul(Tensors.scalar(FILLING_PRIOR));
+            return unlike(prior.flow.vectors(x), conditions.shares(), conditions.known(), conditions.mask())
+                    .add(away)
+                    .sum();
+        });
+        return prior.flow.vectors(found);
+    }
+
+    /** The squared error of what codes alone show of what is known, (batch). */
+    private Tensor unlike(Tensor codes, Tensor shares, Tensor known, Tensor mask) {
+        var shown = decoded(codes, shares, null, Pass.evaluating());
+        return shown.sub(known).mul(mask).square().mean(1, 2, 3);
     }
 
     private static Tensor repeated(Tensor rows, long times) {

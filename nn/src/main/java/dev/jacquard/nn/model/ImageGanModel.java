@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -27,8 +26,7 @@ final class ImageGanModel implements LatentModel<Image> {
     private static final String ANY = "any";
     private static final long CLASS_WIDTH = 32;
     private static final int ENCODER_WIDTH = 32;
-    private static final int SEARCH_STEPS = 80;
-    private static final double SEARCH_RATE = 0.08;
+    private static final VectorSearch SEARCH = new VectorSearch(80, 0.08);
     private static final double SEARCH_PRIOR = 1e-3;
 
     final Settings settings;
@@ -151,32 +149,11 @@ final class ImageGanModel implements LatentModel<Image> {
     }
 
     /**
-     * The vectors whose pictures come nearest to {@code items}, sought from a guess by so many steps of Adam (Kingma and Ba
-     * 2015, algorithm 1). An encoder alone knows a picture's kind, not the picture.
+     * The vectors whose pictures come nearest to {@code items}, sought from a guess: an encoder alone knows a picture's kind,
+     * not the picture.
      */
     private Tensor found(Tensor items, Tensor guess, Tensor shares) {
-        var vectors = guess.detach().clone();
-        var mean = torch.zeros_like(vectors);
-        var square = torch.zeros_like(vectors);
-        for (var step = 1; step <= SEARCH_STEPS; step++) {
-            try (var scope = new PointerScope()) {
-                var x = vectors.clone();
-                x.set_requires_grad(true);
-                var gradient = Memory.withGradients(() -> Tensors.gradients(
-                                dissimilarity(generate(x, shares, Pass.evaluating()), items, x),
-                                new TensorVector(x),
-                                false)
-                        .get(0));
-                mean.lerp_(gradient, Tensors.scalar(0.1));
-                square.lerp_(gradient.square(), Tensors.scalar(0.01));
-                var rate = SEARCH_RATE * Math.min(1, 2.0 * (SEARCH_STEPS - step + 1) / SEARCH_STEPS);
-                var deviation = square.div(Tensors.scalar(1 - Math.pow(0.99, step)))
-                        .sqrt()
-                        .add(Tensors.scalar(1e-8));
-                vectors.addcdiv_(mean, deviation, Tensors.scalar(-rate / (1 - Math.pow(0.9, step))));
-            }
-        }
-        return vectors;
+        return SEARCH.from(guess, x -> dissimilarity(generate(x, shares, Pass.evaluating()), items, x));
     }
 
     /** Squared error in full size, in halves and in quarters, and how unlikely the vectors are; one number. */
