@@ -49,6 +49,7 @@ final class Documents {
             var encoding = Encoding.of(bytes, true)
                     .orElseThrow(() -> new Problem("What comes in is no text but other data. Give plain text."));
             var text = new String(bytes, encoding.mark(), bytes.length - encoding.mark(), encoding.charset());
+            if (text.isBlank()) throw new Problem("What comes in holds no text. Give plain text.");
             return new Document("-", text.replace("\r\n", "\n").replace('\r', '\n'));
         } catch (IOException e) {
             throw new Problem(e, "What comes in cannot be read: %s.", SafeFiles.reasonOf(e));

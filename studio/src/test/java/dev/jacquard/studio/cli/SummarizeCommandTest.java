@@ -80,6 +80,8 @@ class SummarizeCommandTest {
         try {
             var words = Cli.run("summarize", "-", "--words", 12, "--json").json();
             assertTrue(words.get("words").getAsInt() <= 12);
+            System.setIn(new ByteArrayInputStream(" \n".getBytes(StandardCharsets.UTF_8)));
+            Cli.run("summarize", "-").refuses(1, "no text");
         } finally {
             System.setIn(before);
         }
