@@ -49,7 +49,7 @@ class LearnedSoundsTest {
 
     /** Mostly by the rhyme books of the time (平水韻): some no longer rhyme, and some rhyme only since. */
     @Test
-    void thoseOfTheTangAreWhatThePoemsRhymedAndMostRhymeBooksSay() {
+    void thoseOfTheTangAreMostlyThoseOfTheRhymeBooks() {
         var tang = BuiltIn.named("tang-poems").orElseThrow();
         assumeTrue(tang.here(), "the collection tang-poems is not in the cache");
         var sounds = LearnedSounds.of(tang.open(TextSettings.of(Map.of())));
