@@ -5,7 +5,6 @@ import com.sun.management.ThreadMXBean;
 import dev.jacquard.media.collection.Collection;
 import dev.jacquard.media.collection.Medium;
 import dev.jacquard.media.collection.Part;
-import dev.jacquard.media.image.Image;
 import dev.jacquard.nn.create.Creator;
 import dev.jacquard.nn.create.Signature;
 import dev.jacquard.nn.layer.Pass;
@@ -29,9 +28,9 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Where the time of a training step of a recipe of pictures goes, phase by phase and turn by turn: milliseconds of the loss, of
+ * Where the time of a training step of a recipe goes, phase by phase and turn by turn: milliseconds of the loss, of
  * the backward pass and of both together, cores kept busy, the share that arithmetic at the speed of large products would take, and
- * what is allocated on Java's heap; then the same of creating 64 works. Arguments: a recipe (image-vae), a collection
+ * what is allocated on Java's heap; then, for pictures, the same of creating 64 works. Arguments: a recipe (image-vae), a collection
  * (fashion-mnist), steps (40), settings such as batch=32.
  */
 public final class StepProfile {
@@ -65,13 +64,14 @@ public final class StepProfile {
     }
 
     /** Prints the table. */
-    @SuppressWarnings("unchecked") // the medium says what a recipe's collections hold
     public static void main(String[] arguments) {
         var recipe = Recipes.named(arguments.length > 0 ? arguments[0] : "image-vae");
-        if (recipe.medium() != Medium.IMAGE)
-            throw new IllegalArgumentException(recipe.name() + " is no recipe of pictures.");
+        profile(recipe, arguments);
+    }
+
+    private static <E> void profile(Recipe<E> recipe, String[] arguments) {
         var name = arguments.length > 1 ? arguments[1] : "fashion-mnist";
-        var plan = Plan.of((Recipe<Image>) recipe, Medium.IMAGE.open(name, Map.of()));
+        var plan = Plan.of(recipe, recipe.medium().open(name, Map.of()));
         for (var i = 3; i < arguments.length; i++) {
             var setting = arguments[i].split("=", 2);
             plan = plan.set(setting[0], setting[1]);
@@ -85,7 +85,7 @@ public final class StepProfile {
             var machine = Machine.measure(engine);
             var precision = engine.call(Precision::fastest);
             var profile = new StepProfile(steps, precision, machine.rate(precision));
-            var input = plan.recipe().describe(plan.collection());
+            var input = plan.recipe().describe(plan.collection(), settings);
             var model = engine.call(() -> plan.recipe().model(settings, input, Randomness.of(1)));
             engine.call(() -> {
                 try (var learner =
@@ -94,8 +94,9 @@ public final class StepProfile {
                 }
                 return null;
             });
-            Creator.of(engine, model, new Signature("", "", "", ""))
-                    .ifPresent(creator -> profile.create(engine, creator));
+            if (plan.recipe().medium() == Medium.IMAGE)
+                Creator.of(engine, model, new Signature("", "", "", ""))
+                        .ifPresent(creator -> profile.create(engine, creator));
             System.out.printf(
                     Locale.ROOT,
                     "%s, batch %s, %s; large products: %.0f billion operations a second; copies: %.1f GB a second%n",

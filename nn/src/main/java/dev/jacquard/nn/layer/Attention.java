@@ -1,12 +1,7 @@
 package dev.jacquard.nn.layer;
 
-import dev.jacquard.nn.torch.Precision;
-import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Multi-head self-attention by scaled dot products (Vaswani et al. 2017, section 3.2): (batch, positions, width) to the
@@ -39,14 +34,14 @@ public final class Attention implements Layer {
         var batch = input.size(0);
         var positions = input.size(1);
         var width = input.size(2);
-        // In bfloat16 the engine takes a road here on which a whole transformer falls to 0.4 of its speed.
-        var all = inFloat32(queryKeyValue.forward(input, pass));
+        var all = queryKeyValue.forward(input, pass);
         // The gradient of three pieces is put together in one copy; that of three selections takes a copy of the whole
         // each.
         var pieces = all.chunk(3, -1);
         var query = heads(pieces.get(0));
         var key = heads(pieces.get(1));
-        var mixed = Precision.FLOAT32.in(() -> attended(query, key, heads(pieces.get(2))));
+        var products = new DotProducts(query, key, heads(pieces.get(2)));
+        var mixed = causal ? products.causal() : products.all();
         var seen = causal ? (positions + 1) / 2.0 : positions;
         pass.count(4 * batch * positions * seen * width, query, key);
         return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, width), pass);
@@ -56,14 +51,5 @@ public final class Attention implements Layer {
     private Tensor heads(Tensor piece) {
         return piece.view(piece.size(0), piece.size(1), heads, piece.size(2) / heads)
                 .transpose(1, 2);
-    }
-
-    private Tensor attended(Tensor query, Tensor key, Tensor value) {
-        return torch.scaled_dot_product_attention(
-                query, key, value, Tensors.none(), 0, causal, new DoubleOptional(), false);
-    }
-
-    private static Tensor inFloat32(Tensor parts) {
-        return parts.scalar_type().intern() == ScalarType.BFloat16 ? parts.toType(ScalarType.Float) : parts;
     }
 }

@@ -7,7 +7,6 @@ import dev.jacquard.nn.torch.Weights;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Multi-head attention of one sequence to another (Vaswani et al. 2017, section 3.2.3), with queries and keys brought to one
@@ -47,7 +46,7 @@ public final class CrossAttention {
     public Memory memory(Tensor other, Tensor seen, Pass pass) {
         var batch = other.size(0);
         var places = other.size(1);
-        var parts = inFloat32(keyValue.forward(other, pass)).view(batch, places, 2, heads, depth);
+        var parts = DotProducts.inFloat32(keyValue.forward(other, pass)).view(batch, places, 2, heads, depth);
         return Precision.FLOAT32.in(() -> new Memory(
                 normal(parts.select(2, 0)).transpose(1, 2), parts.select(2, 1).transpose(1, 2), seen));
     }
@@ -56,25 +55,13 @@ public final class CrossAttention {
     public Tensor forward(Tensor input, Memory memory, Pass pass) {
         var batch = input.size(0);
         var positions = input.size(1);
-        var queries = inFloat32(query.forward(input, pass)).view(batch, positions, heads, depth);
+        var queries = DotProducts.inFloat32(query.forward(input, pass)).view(batch, positions, heads, depth);
         pass.count(4.0 * batch * positions * memory.keys.size(2) * heads * depth, queries, memory.keys);
-        var mixed = Precision.FLOAT32.in(() -> torch.scaled_dot_product_attention(
-                normal(queries).transpose(1, 2),
-                memory.keys,
-                memory.values,
-                Tensors.some(memory.seen),
-                0,
-                false,
-                new DoubleOptional(),
-                false));
+        var mixed = new DotProducts(normal(queries).transpose(1, 2), memory.keys, memory.values).where(memory.seen);
         return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, heads * depth), pass);
     }
 
     private Tensor normal(Tensor parts) {
         return torch.rms_norm(parts, new long[] {depth}, Tensors.none(), new DoubleOptional(EPSILON));
-    }
-
-    private static Tensor inFloat32(Tensor parts) {
-        return parts.scalar_type().intern() == ScalarType.BFloat16 ? parts.toType(ScalarType.Float) : parts;
     }
 }

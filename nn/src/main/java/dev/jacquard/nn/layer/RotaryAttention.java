@@ -5,10 +5,11 @@ import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Precision;
 import dev.jacquard.nn.torch.Tensors;
 import dev.jacquard.nn.torch.Weights;
-import org.bytedeco.pytorch.DoubleOptional;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -20,6 +21,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class RotaryAttention {
     private static final double BASE = 10_000;
     private static final double EPSILON = 1e-6;
+    private static final Scalar TWO = new Scalar(2.0);
+    private static final long[] LAST = {-1};
 
     private final Linear queryKeyValue;
     private final Linear projection;
@@ -39,24 +42,22 @@ public final class RotaryAttention {
     }
 
     /**
-     * Cosines and sines of the angles by which each position turns pairs of numbers.
+     * The angles by which each position turns pairs of numbers.
      *
-     * @param cosine shape (positions, 1, 1, depth / 2)
-     * @param sine the same
+     * @param turns complex numbers of absolute value 1, shape (positions, 1, 1, depth / 2)
      */
-    public record Angles(Tensor cosine, Tensor sine) {
+    public record Angles(Tensor turns) {
         /** Of so many positions from {@code first}, for heads of {@code depth} numbers. */
         public static Angles of(long first, int positions, int depth) {
             var half = depth / 2;
-            var cosines = new float[positions * half];
-            var sines = new float[positions * half];
+            var turns = new float[2 * positions * half];
             for (var p = 0; p < positions; p++)
                 for (var i = 0; i < half; i++) {
                     var angle = (first + p) * Math.pow(BASE, -2.0 * i / depth);
-                    cosines[p * half + i] = (float) Math.cos(angle);
-                    sines[p * half + i] = (float) Math.sin(angle);
+                    turns[2 * (p * half + i)] = (float) Math.cos(angle);
+                    turns[2 * (p * half + i) + 1] = (float) Math.sin(angle);
                 }
-            return new Angles(Tensors.of(cosines, positions, 1, 1, half), Tensors.of(sines, positions, 1, 1, half));
+            return new Angles(torch.view_as_complex(Tensors.of(turns, positions, 1, 1, half, 2)));
         }
     }
 
@@ -98,27 +99,23 @@ public final class RotaryAttention {
 
     /** The output for a whole sequence. */
     public Tensor forward(Tensor input, Angles angles, Pass pass) {
-        return forward(input, angles, Tensors.none(), pass);
+        var positions = input.size(1);
+        return forward(input, angles, (positions + 1) / 2.0, DotProducts::causal, pass);
     }
 
     /** The same where every position sees those that {@code seen}, boolean (batch, 1, 1, positions), says, before and behind. */
     public Tensor bothWays(Tensor input, Angles angles, Tensor seen, Pass pass) {
-        return forward(input, angles, Tensors.some(seen), pass);
+        return forward(input, angles, input.size(1), products -> products.where(seen), pass);
     }
 
-    private Tensor forward(Tensor input, Angles angles, TensorOptional seen, Pass pass) {
+    private Tensor forward(Tensor input, Angles angles, double seen, Function<DotProducts, Tensor> attend, Pass pass) {
         var batch = input.size(0);
         var positions = input.size(1);
         var parts = queryKeyValue.forward(input, pass).view(batch, positions, 3, heads, depth);
-        var pairs = positions * (seen.has_value() ? positions : (positions + 1) / 2.0);
-        pass.count(4.0 * batch * pairs * heads * depth, parts, parts);
-        // In bfloat16 the engine takes a road here on which a whole transformer falls to 0.4 of its speed.
-        var mixed = Precision.FLOAT32.in(() -> {
-            var exact = inFloat32(parts);
-            var turned = turned(exact.narrow(2, 0, 2), angles).permute(2, 0, 3, 1, 4);
-            var values = exact.select(2, 2).transpose(1, 2);
-            return attended(turned.select(0, 0), turned.select(0, 1), values, seen, !seen.has_value());
-        });
+        pass.count(4.0 * batch * positions * seen * heads * depth, parts, parts);
+        var turned = turned(parts.narrow(2, 0, 2), angles).permute(2, 0, 3, 1, 4);
+        var mixed = attend.apply(new DotProducts(
+                turned.select(0, 0), turned.select(0, 1), parts.select(2, 2).transpose(1, 2)));
         return projection.forward(mixed.transpose(1, 2).reshape(batch, positions, heads * depth), pass);
     }
 
@@ -134,31 +131,31 @@ public final class RotaryAttention {
         var turned = turned(parts.narrow(2, 0, 2), angles).permute(2, 0, 3, 1, 4);
         cache.keys.narrow(2, at, 1).copy_(turned.select(0, 1));
         cache.values.narrow(2, at, 1).copy_(parts.select(2, 2).transpose(1, 2));
-        var mixed = attended(
-                turned.select(0, 0),
-                cache.keys.narrow(2, at + 1 - seen, seen),
-                cache.values.narrow(2, at + 1 - seen, seen),
-                Tensors.none(),
-                false);
+        var mixed = new DotProducts(
+                        turned.select(0, 0),
+                        cache.keys.narrow(2, at + 1 - seen, seen),
+                        cache.values.narrow(2, at + 1 - seen, seen))
+                .all();
         return projection.forward(mixed.transpose(1, 2).reshape(rows, 1, heads * depth), pass);
     }
 
+    /**
+     * Queries and keys of one root mean square, each pair of numbers turned by the angle of its position. The first number of a
+     * pair stands half a head before the second, and beside it in the outcome: the same for queries and keys.
+     */
     private Tensor turned(Tensor queriesAndKeys, Angles angles) {
-        var normal = torch.rms_norm(queriesAndKeys, new long[] {depth}, Tensors.none(), new DoubleOptional(EPSILON));
-        var first = normal.narrow(-1, 0, depth / 2);
-        var second = normal.narrow(-1, depth / 2, depth / 2);
-        return torch.cat(
-                new TensorVector(
-                        first.mul(angles.cosine).sub(second.mul(angles.sine)),
-                        first.mul(angles.sine).add(second.mul(angles.cosine))),
-                -1);
-    }
-
-    private static Tensor attended(Tensor queries, Tensor keys, Tensor values, TensorOptional seen, boolean causal) {
-        return torch.scaled_dot_product_attention(queries, keys, values, seen, 0, causal, new DoubleOptional(), false);
-    }
-
-    private static Tensor inFloat32(Tensor parts) {
-        return parts.scalar_type().intern() == ScalarType.BFloat16 ? parts.toType(ScalarType.Float) : parts;
+        return Precision.FLOAT32.in(() -> {
+            var exact = DotProducts.inFloat32(queriesAndKeys);
+            var length = torch.linalg_vector_norm(exact, TWO, LAST, true, new ScalarTypeOptional());
+            var square = length.square().div(Tensors.scalar(depth));
+            var normal = exact.mul(square.add(Tensors.scalar(EPSILON)).rsqrt());
+            var shape = normal.sizes().vec().get();
+            var pairs = Arrays.copyOf(shape, shape.length + 1);
+            pairs[shape.length - 1] = 2;
+            pairs[shape.length] = depth / 2;
+            var complex = torch.view_as_complex(
+                    normal.reshape(pairs).transpose(-1, -2).contiguous());
+            return torch.view_as_real(complex.mul(angles.turns)).reshape(shape);
+        });
     }
 }

@@ -7,6 +7,7 @@ import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.RootMeanSquareNormalization;
 import dev.jacquard.nn.layer.RotaryAttention;
+import dev.jacquard.nn.layer.SquaredRectifier;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Weights;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** The network of {@link TextGpt}. */
 final class GptNetwork implements TextNetwork {
@@ -48,8 +48,7 @@ final class GptNetwork implements TextNetwork {
 
         Tensor forward(Tensor x, BiFunction<RotaryAttention, Tensor, Tensor> attend, Pass pass) {
             var y = x.add(mixed.forward(attend.apply(attention, before.forward(x, pass)), pass));
-            // Squared rectifiers (So et al. 2021).
-            var inner = torch.relu(up.forward(between.forward(y, pass), pass)).square();
+            var inner = SquaredRectifier.of(up.forward(between.forward(y, pass), pass));
             return y.add(thought.forward(down.forward(inner, pass), pass));
         }
     }

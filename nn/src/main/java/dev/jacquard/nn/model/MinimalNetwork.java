@@ -7,6 +7,7 @@ import dev.jacquard.nn.layer.Linear;
 import dev.jacquard.nn.layer.ParallelRecurrent;
 import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.RootMeanSquareNormalization;
+import dev.jacquard.nn.layer.SquaredRectifier;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Weights;
@@ -52,7 +53,7 @@ final class MinimalNetwork implements TextNetwork {
             var states = unit.forward(before.forward(x, pass), state == null ? null : state.clone(), pass);
             if (state != null) Memory.withoutGradients(() -> state.copy_(states.select(1, states.size(1) - 1)));
             var y = x.add(projection.forward(states, pass));
-            var inner = torch.relu(up.forward(between.forward(y, pass), pass)).square();
+            var inner = SquaredRectifier.of(up.forward(between.forward(y, pass), pass));
             return y.add(dropout.forward(down.forward(inner, pass), pass));
         }
     }

@@ -10,6 +10,7 @@ import dev.jacquard.nn.layer.Pass;
 import dev.jacquard.nn.layer.Pointing;
 import dev.jacquard.nn.layer.RootMeanSquareNormalization;
 import dev.jacquard.nn.layer.RotaryAttention;
+import dev.jacquard.nn.layer.SquaredRectifier;
 import dev.jacquard.nn.torch.Memory;
 import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Precision;
@@ -75,8 +76,7 @@ final class SummaryNetwork {
         Tensor forward(Tensor x, UnaryOperator<Tensor> attend, CrossAttention.Memory source, Pass pass) {
             var y = x.add(mixed.forward(attend.apply(first.forward(x, pass)), pass));
             if (cross != null) y = y.add(taken.forward(cross.forward(second.forward(y, pass), source, pass), pass));
-            // Squared rectifiers (So et al. 2021).
-            var inner = torch.relu(up.forward(third.forward(y, pass), pass)).square();
+            var inner = SquaredRectifier.of(up.forward(third.forward(y, pass), pass));
             return y.add(thought.forward(down.forward(inner, pass), pass));
         }
     }

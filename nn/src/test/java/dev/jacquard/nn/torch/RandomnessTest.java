@@ -94,6 +94,27 @@ class RandomnessTest {
     }
 
     @Test
+    void bernoulliDrawsEachPlaceAloneWhateverTheirNumber() {
+        engine.run(() -> {
+            for (var size = 1; size < 10; size++) {
+                var counts = new double[size];
+                var neighbours = 0.0;
+                for (var draw = 0; draw < 2000; draw++) {
+                    var ones = Tensors.floats(
+                            Randomness.of(draw).bernoulliLike(Tensors.empty(ScalarType.Float, size), 0.75));
+                    for (var i = 0; i < size; i++) counts[i] += ones[i] / 2000;
+                    if (size > 1) neighbours += ones[size - 2] * ones[size - 1] / 2000;
+                }
+                for (var count : counts) assertEquals(0.75, count, 0.04);
+                if (size > 1) assertEquals(0.75 * 0.75, neighbours, 0.04);
+            }
+            var like = Tensors.empty(ScalarType.Float, 100);
+            assertEquals(0, Randomness.of(1).bernoulliLike(like, 0).sum().item_double());
+            assertEquals(100, Randomness.of(1).bernoulliLike(like, 1).sum().item_double());
+        });
+    }
+
+    @Test
     void aPermutationHoldsEachNumberOnce() {
         var order = Randomness.of(5).at(2).permutation(1000);
         assertFalse(Arrays.equals(order, Randomness.of(5).at(3).permutation(1000)));
