@@ -34,14 +34,18 @@ import org.bytedeco.javacpp.PointerScope;
 /**
  * Texts from a model that tells the next token. Any thread may call.
  *
- * <p>A work is computed in row (index mod 8) of 8 texts whatever else is asked for, so it is the same alone, among others and
- * after a restart.
+ * <p>A work is the same alone, among others and after a restart. Where this machine rounds a row of numbers in one way only,
+ * whatever other rows there are, works are read together as they come; elsewhere a work is row (index mod 8) of 8 texts
+ * whatever else is asked for.
  */
 public final class TextCreator implements Creator<String> {
-    /** More would make one text alone slower, fewer many together. */
     private static final int PREVIEWED = 4;
+    /** More would make one text alone slower, fewer many together. */
+    private static final int FIXED_ROWS = 8;
+    /** One row alone takes another road through the engine than several do. */
+    private static final int LEAST_ROWS = 2;
 
-    private static final int ROWS = 8;
+    private static final int COMPARED_TOKENS = 3;
 
     private static final int SHOWN_UNKNOWN = 20;
     private static final String SAMPLE = "sample";
@@ -61,6 +65,8 @@ public final class TextCreator implements Creator<String> {
     private final Lore lore;
     /** Where texts of the wished form begin; null before it is needed, empty where none is wished. */
     private Optional<Formed> beginning;
+    /** Whether works need not keep to rows of their own; null before it is needed. */
+    private Boolean free;
 
     /** The tools for a trained model, with the usual wishes. */
     public TextCreator(Engine engine, LanguageModel model, Signature signature) {
@@ -93,11 +99,11 @@ public final class TextCreator implements Creator<String> {
     @Override
     public Works<String> sample(int first, int count, long seed) {
         if (count < 1) throw new Problem("The number of works is at least 1, not %s.", count);
-        if (first > Integer.MAX_VALUE - ROWS - count)
-            throw new Problem("Works are numbered up to %s.", Integer.MAX_VALUE - ROWS);
+        if (first > Integer.MAX_VALUE - FIXED_ROWS - count)
+            throw new Problem("Works are numbered up to %s.", Integer.MAX_VALUE - FIXED_ROWS);
         var works = new ArrayList<Work<String>>();
         for (var from = first; from < first + count; ) {
-            var to = Math.min(first + count, (from / ROWS + 1) * ROWS);
+            var to = Math.min(first + count, free() ? from + model.rows() : (from / FIXED_ROWS + 1) * FIXED_ROWS);
             works.addAll(written(from, to, seed, null));
             from = to;
         }
@@ -118,7 +124,7 @@ public final class TextCreator implements Creator<String> {
     public Work<String> again(Origin origin) {
         if (!origin.weights().equals(signature.weights()))
             throw new Problem("This work was made with other weights than this run's; name the run that made it.");
-        if (!origin.mode().equals(SAMPLE) || origin.index() > Integer.MAX_VALUE - ROWS)
+        if (!origin.mode().equals(SAMPLE) || origin.index() > Integer.MAX_VALUE - FIXED_ROWS)
             throw new Problem("The origin says too little, or something else than this run can make.");
         var told = new TreeMap<>(origin.settings());
         told.keySet().retainAll(wishes.values().keySet());
@@ -136,7 +142,7 @@ public final class TextCreator implements Creator<String> {
         for (var attempt = 0; attempt < attempts; attempt++) {
             var block = new Block(from, to, seed, attempt, formed.orElse(null), attempts == 1 ? reader : null);
             var written = engine.call(() -> Memory.withoutGradients(() -> {
-                try (var reading = model.read(ROWS)) {
+                try (var reading = model.read(block.rows)) {
                     return block.written(reading, prompt);
                 }
             }));
@@ -169,6 +175,28 @@ public final class TextCreator implements Creator<String> {
                             SAMPLE,
                             new TreeMap<>(told))));
         return works;
+    }
+
+    private synchronized boolean free() {
+        if (free == null) free = model.rows() > FIXED_ROWS && engine.call(() -> Memory.withoutGradients(this::agree));
+        return free;
+    }
+
+    /** Whether the fewest rows and the most give the same bits for the same tokens. */
+    private boolean agree() {
+        try (var few = model.read(LEAST_ROWS);
+                var many = model.read(model.rows());
+                var scope = new PointerScope()) {
+            var tokens =
+                    Randomness.of(0).java().longs(0, model.tokenizer().size()).iterator();
+            for (var i = 0; i < COMPARED_TOKENS; i++) {
+                var next = new long[model.rows()];
+                Arrays.setAll(next, row -> tokens.nextLong());
+                var some = few.next(Tensors.of(Arrays.copyOf(next, LEAST_ROWS), LEAST_ROWS));
+                if (!some.equal(many.next(Tensors.of(next, next.length)).narrow(0, 0, LEAST_ROWS))) return false;
+            }
+            return true;
+        }
     }
 
     private synchronized Optional<Formed> beginning() {
@@ -222,12 +250,16 @@ public final class TextCreator implements Creator<String> {
         }
     }
 
-    /** The works of one block of 8 indices, each in its own row. */
+    /** Works that are read together, each in its own row. */
     private final class Block {
+        private final int rows;
+        /** The index whose row is the first. */
+        private final int origin;
+
         private final int from;
         private final Consumer<String> reader;
         private final SplittableRandom[] random;
-        private final boolean[] done = new boolean[ROWS];
+        private final boolean[] done;
         private final List<List<Integer>> tokens = new ArrayList<>();
         private final Sampling sampling;
         private final int length;
@@ -237,35 +269,39 @@ public final class TextCreator implements Creator<String> {
         /** Where each text stands within the form; null where none is wished. */
         private final Formed[] formed;
 
-        private final double[] logShares = new double[ROWS];
+        private final double[] logShares;
 
         Block(int from, int to, long seed, int attempt, Formed beginning, Consumer<String> reader) {
             this.from = from;
             this.to = to;
+            this.rows = free() ? Math.max(LEAST_ROWS, to - from) : FIXED_ROWS;
+            this.origin = free() ? from : from / FIXED_ROWS * FIXED_ROWS;
+            this.done = new boolean[rows];
+            this.logShares = new double[rows];
             this.reader = reader;
             this.sampling = new Sampling(wishes, model.usual());
             this.length = wishes.whole("length");
-            this.formed = beginning == null ? null : new Formed[ROWS];
+            this.formed = beginning == null ? null : new Formed[rows];
             if (formed != null) Arrays.fill(formed, beginning);
-            this.random = new SplittableRandom[ROWS];
+            this.random = new SplittableRandom[rows];
             begun = model.usual();
             begun.clear(Tokenizer.END);
             Arrays.fill(done, true);
-            for (var row = 0; row < ROWS; row++) tokens.add(new ArrayList<>());
+            for (var row = 0; row < rows; row++) tokens.add(new ArrayList<>());
             for (var i = from; i < to; i++) {
-                random[i % ROWS] = Randomness.of(seed).stream(attempt == 0 ? "work" : "work" + attempt)
+                random[i - origin] = Randomness.of(seed).stream(attempt == 0 ? "work" : "work" + attempt)
                         .at(i)
                         .java();
-                done[i % ROWS] = false;
+                done[i - origin] = false;
             }
         }
 
         List<String> written(LanguageModel.Reading reading, int[] prompt) {
-            var next = new long[ROWS];
+            var next = new long[rows];
             float[] logits;
             var shown = new Shown();
             for (var token : prompt) tokens.forEach(row -> row.add(token));
-            if (reader != null) shown.more(tokens.get(from % ROWS));
+            if (reader != null) shown.more(tokens.get(from - origin));
             // What is behind the context cannot be seen anyway.
             var begin = Math.max(-1, prompt.length - model.context());
             logits = begin < 0 ? read(reading, next) : null;
@@ -274,18 +310,18 @@ public final class TextCreator implements Creator<String> {
                 logits = read(reading, next);
             }
             for (var n = 0; n < length; n++) {
-                for (var row = 0; row < ROWS; row++) if (!done[row]) choose(row, logits, n, next);
-                if (reader != null) shown.more(tokens.get(from % ROWS));
+                for (var row = 0; row < rows; row++) if (!done[row]) choose(row, logits, n, next);
+                if (reader != null) shown.more(tokens.get(from - origin));
                 if (allDone() || n == length - 1) break;
                 logits = read(reading, next);
             }
             var texts = new ArrayList<String>();
-            for (var i = from; i < to; i++) texts.add(text(tokens.get(i % ROWS)));
+            for (var i = from; i < to; i++) texts.add(text(tokens.get(i - origin)));
             return texts;
         }
 
         private void choose(int row, float[] logits, int written, long[] next) {
-            var size = logits.length / ROWS;
+            var size = logits.length / rows;
             var own = Arrays.copyOfRange(logits, row * size, (row + 1) * size);
             var allowed = written == 0 ? begun : null;
             if (formed != null) {
@@ -304,7 +340,7 @@ public final class TextCreator implements Creator<String> {
 
         /** How likely it was that a text kept the form: the logarithm of a product over its tokens. */
         double logShare(int index) {
-            return logShares[index % ROWS];
+            return logShares[index - origin];
         }
 
         private boolean allDone() {
@@ -314,7 +350,7 @@ public final class TextCreator implements Creator<String> {
 
         private float[] read(LanguageModel.Reading reading, long[] next) {
             try (var scope = new PointerScope()) {
-                return Tensors.floats(reading.next(Tensors.of(next, ROWS)));
+                return Tensors.floats(reading.next(Tensors.of(next, rows)));
             }
         }
 

@@ -98,9 +98,12 @@ public final class Linear implements Layer {
             this.bias = bias;
         }
 
-        /** (batch, inputs) to (batch, outputs). */
+        /** (batch, ..., inputs) to (batch, ..., outputs) in the map's own type. */
         public Tensor forward(Tensor input) {
-            return torch.linear(input, weight, bias.map(Tensors::some).orElseGet(Tensors::none));
+            return torch.linear(
+                    input.toType(weight.scalar_type()),
+                    weight,
+                    bias.map(Tensors::some).orElseGet(Tensors::none));
         }
     }
 

@@ -61,13 +61,17 @@ public final class RotaryAttention {
         }
     }
 
-    /** Keys and values of what went before, for some rows and a limited number of positions. */
+    /** Keys and values of what went before, for some rows and a limited number of positions, beside the layer as it is now. */
     public static final class Cache {
+        private final Linear.Frozen queryKeyValue;
+        private final Linear.Frozen projection;
         private final Tensor keys;
         private final Tensor values;
 
-        /** Room for so many positions of a layer like {@code layer}. */
-        public Cache(RotaryAttention layer, int rows, int room, Memory memory) {
+        /** Room for so many positions of {@code layer}, whose products are computed in {@code type}. */
+        public Cache(RotaryAttention layer, int rows, int room, ScalarType type, Memory memory) {
+            queryKeyValue = layer.queryKeyValue.frozen(memory, type);
+            projection = layer.projection.frozen(memory, type);
             var shape = new long[] {rows, layer.heads, room, layer.depth};
             keys = memory.keep(Tensors.empty(ScalarType.Float, shape));
             values = memory.keep(Tensors.empty(ScalarType.Float, shape));
@@ -120,14 +124,14 @@ public final class RotaryAttention {
     }
 
     /**
-     * The output for one more position, (rows, 1, width), whose keys and values go into the cache.
+     * The float32 output for one more position, (rows, 1, width), whose keys and values go into the cache.
      *
      * @param at where in the cache
      * @param seen how many positions it sees, itself included
      */
-    public Tensor step(Tensor input, Angles angles, Cache cache, long at, long seen, Pass pass) {
+    public Tensor step(Tensor input, Angles angles, Cache cache, long at, long seen) {
         var rows = input.size(0);
-        var parts = queryKeyValue.forward(input, pass).view(rows, 1, 3, heads, depth);
+        var parts = cache.queryKeyValue.forward(input).toType(ScalarType.Float).view(rows, 1, 3, heads, depth);
         var turned = turned(parts.narrow(2, 0, 2), angles).permute(2, 0, 3, 1, 4);
         cache.keys.narrow(2, at, 1).copy_(turned.select(0, 1));
         cache.values.narrow(2, at, 1).copy_(parts.select(2, 2).transpose(1, 2));
@@ -136,7 +140,9 @@ public final class RotaryAttention {
                         cache.keys.narrow(2, at + 1 - seen, seen),
                         cache.values.narrow(2, at + 1 - seen, seen))
                 .all();
-        return projection.forward(mixed.transpose(1, 2).reshape(rows, 1, heads * depth), pass);
+        return cache.projection
+                .forward(mixed.transpose(1, 2).reshape(rows, 1, heads * depth))
+                .toType(ScalarType.Float);
     }
 
     /**

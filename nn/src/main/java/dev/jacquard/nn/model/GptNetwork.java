@@ -13,18 +13,27 @@ import dev.jacquard.nn.torch.Parameter.Initial;
 import dev.jacquard.nn.torch.Weights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The network of {@link TextGpt}. */
 final class GptNetwork implements TextNetwork {
+    private static final int MOST_ROWS = 32;
+    /** Numbers, of 4 bytes each. */
+    private static final long MOST_REMEMBERED = 1L << 27;
+
     private final Embedding embedding;
     private final Dropout embedded;
     private final List<Block> blocks = new ArrayList<>();
     private final RootMeanSquareNormalization last;
     private final Linear head;
     private final int context;
+    private final long width;
+    /** In what it reads token by token, which is what its products were trained in. */
+    private final ScalarType reads;
 
     private static final class Block {
         final RootMeanSquareNormalization before;
@@ -46,15 +55,16 @@ final class GptNetwork implements TextNetwork {
             thought = new Dropout(plan.in("thought"), dropout);
         }
 
-        Tensor forward(Tensor x, BiFunction<RotaryAttention, Tensor, Tensor> attend, Pass pass) {
-            var y = x.add(mixed.forward(attend.apply(attention, before.forward(x, pass)), pass));
+        Tensor forward(Tensor x, RotaryAttention.Angles angles, Pass pass) {
+            var y = x.add(mixed.forward(attention.forward(before.forward(x, pass), angles, pass), pass));
             var inner = SquaredRectifier.of(up.forward(between.forward(y, pass), pass));
             return y.add(thought.forward(down.forward(inner, pass), pass));
         }
     }
 
     GptNetwork(Weights.Plan plan, Settings settings, int tokens) {
-        long width = settings.whole("width");
+        width = settings.whole("width");
+        reads = settings.text(Recipe.PRECISION).equals("bfloat16") ? ScalarType.BFloat16 : ScalarType.Float;
         var dropout = settings.real("dropout");
         context = settings.whole("context");
         embedding = new Embedding(plan.in("embedding"), tokens, width, 0.3);
@@ -78,16 +88,45 @@ final class GptNetwork implements TextNetwork {
     public Tensor states(Tensor tokens, Pass pass) {
         var angles = RotaryAttention.Angles.of(0, (int) tokens.size(1), depth());
         var x = embedded.forward(embedding.forward(tokens, pass), pass);
-        for (var block : blocks) x = block.forward(x, (a, input) -> a.forward(input, angles, pass), pass);
+        for (var block : blocks) x = block.forward(x, angles, pass);
         return last.forward(x, pass);
+    }
+
+    /** A block that reads token by token, with its weights as they are now. */
+    private final class ReadingBlock {
+        private final Block block;
+        private final RotaryAttention.Cache cache;
+        private final Linear.Frozen up;
+        private final Linear.Frozen down;
+
+        ReadingBlock(Block block, int rows, int room, Memory memory) {
+            this.block = block;
+            cache = new RotaryAttention.Cache(block.attention, rows, room, reads, memory);
+            up = block.up.frozen(memory, reads);
+            down = block.down.frozen(memory, reads);
+        }
+
+        Tensor step(Tensor x, RotaryAttention.Angles angles, int at, int seen) {
+            var pass = Pass.evaluating();
+            var y = x.add(block.attention.step(block.before.forward(x, pass), angles, cache, at, seen));
+            var inner = SquaredRectifier.of(up.forward(block.between.forward(y, pass)));
+            return y.add(down.forward(inner));
+        }
+    }
+
+    @Override
+    public int rows() {
+        if (reads != ScalarType.BFloat16) return TextNetwork.super.rows();
+        var numbers = 2L * (2L * context) * blocks.size() * width;
+        return (int) Math.max(TextNetwork.super.rows(), Math.min(MOST_ROWS, MOST_REMEMBERED / numbers));
     }
 
     @Override
     public UnaryOperator<Tensor> reading(int rows, Memory memory) {
         // Twice the context, so that what is still seen is moved only once a context.
         var room = 2 * context;
-        var caches = blocks.stream()
-                .map(block -> new RotaryAttention.Cache(block.attention, rows, room, memory))
+        var reading = blocks.stream()
+                .map(block -> new ReadingBlock(block, rows, room, memory))
                 .toList();
         return new UnaryOperator<>() {
             private long read;
@@ -96,21 +135,30 @@ final class GptNetwork implements TextNetwork {
             @Override
             public Tensor apply(Tensor tokens) {
                 if (at == room) {
-                    caches.forEach(cache -> cache.moveToFront(room - context, context));
+                    reading.forEach(block -> block.cache.moveToFront(room - context, context));
                     at = context;
                 }
                 var pass = Pass.evaluating();
                 var angles = RotaryAttention.Angles.of(read, 1, depth());
                 var seen = Math.min(at + 1, context);
                 var x = embedding.forward(tokens.view(rows, 1), pass);
-                for (var i = 0; i < blocks.size(); i++) {
-                    var cache = caches.get(i);
-                    x = blocks.get(i).forward(x, (a, input) -> a.step(input, angles, cache, at, seen, pass), pass);
-                }
+                for (var block : reading) x = block.step(x, angles, at, seen);
                 at++;
                 read++;
-                return head.forward(last.forward(x, pass), pass).select(1, 0);
+                return logitsOf(last.forward(x, pass).select(1, 0));
             }
         };
+    }
+
+    /** In float32 and in equal parts, because the products of other numbers of rows are rounded in other ways. */
+    private Tensor logitsOf(Tensor states) {
+        var rows = states.size(0);
+        var part = (long) TextNetwork.super.rows();
+        var whole = (rows + part - 1) / part * part;
+        var padded = torch.constant_pad_nd(states, new long[] {0, 0, 0, whole - rows});
+        var logits = new TensorVector();
+        for (var from = 0L; from < whole; from += part)
+            logits.push_back(head.forward(padded.narrow(0, from, part), Pass.evaluating()));
+        return torch.cat(logits).narrow(0, 0, rows);
     }
 }

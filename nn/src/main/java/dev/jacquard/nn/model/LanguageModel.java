@@ -32,6 +32,9 @@ public interface LanguageModel extends Model<String> {
      */
     Tensor states(Tensor tokens, Pass pass);
 
+    /** How many texts are best read side by side when there are many. */
+    int rows();
+
     /** Begins to read texts side by side, one token of each at a time. */
     Reading read(int rows);
 

@@ -216,7 +216,7 @@ final class SummaryNetwork {
     /** Writes token by token for rows that all have a source; what was written is kept in {@code memory}. */
     SummaryModel.Step writing(Source source, int rows, int room, Memory memory) {
         var caches = decoder.stream()
-                .map(block -> new RotaryAttention.Cache(block.attention, rows, room, memory))
+                .map(block -> new RotaryAttention.Cache(block.attention, rows, room, ScalarType.Float, memory))
                 .toList();
         return new SummaryModel.Step() {
             private int at;
@@ -236,7 +236,7 @@ final class SummaryNetwork {
                     var cache = caches.get(i);
                     x = block.forward(
                             x,
-                            input -> block.attention.step(input, angles, cache, at, at + 1, pass),
+                            input -> block.attention.step(input, angles, cache, at, at + 1),
                             source.memories.get(i),
                             pass);
                 }

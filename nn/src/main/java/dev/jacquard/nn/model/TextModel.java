@@ -78,6 +78,11 @@ final class TextModel implements LanguageModel {
     }
 
     @Override
+    public int rows() {
+        return network.rows();
+    }
+
+    @Override
     public Reading read(int rows) {
         var memory = new Memory();
         var reading = network.reading(rows, memory);

@@ -14,6 +14,11 @@ interface TextNetwork {
     /** As in {@link LanguageModel#logits}, in whatever type it computes. */
     Tensor logits(Tensor tokens, Pass pass);
 
+    /** As in {@link LanguageModel#rows}. */
+    default int rows() {
+        return 8;
+    }
+
     /** As in {@link LanguageModel.Reading#next}; what it remembers is kept in {@code memory}. */
     UnaryOperator<Tensor> reading(int rows, Memory memory);
 

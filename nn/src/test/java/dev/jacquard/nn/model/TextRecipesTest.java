@@ -55,6 +55,7 @@ class TextRecipesTest {
         return Stream.of(
                 Arguments.of(TextGpt.RECIPE, Map.of()),
                 Arguments.of(TextGpt.RECIPE, Map.of("tokenizer", "byte-pairs")),
+                Arguments.of(TextGpt.RECIPE, Map.of("layers", "3", Recipe.PRECISION, "bfloat16")),
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "tanh")),
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "lstm")),
                 Arguments.of(TextRnn.RECIPE, Map.of("cell", "gru")),
@@ -155,6 +156,7 @@ class TextRecipesTest {
             var tokens =
                     new Random(1).longs(2 * 16, 1, model.tokenizer().size()).toArray();
             var size = model.tokenizer().size();
+            var error = settings.text(Recipe.PRECISION).equals("bfloat16") ? 0.05 : 2e-4;
             var whole = engine.call(() -> Memory.withoutGradients(
                     () -> Tensors.floats(model.logits(Tensors.of(tokens, 2, 16), Pass.evaluating()))));
             engine.call(() -> Memory.withoutGradients(() -> {
@@ -166,7 +168,7 @@ class TextRecipesTest {
                             for (var row = 0; row < 2; row++)
                                 for (var i = 0; i < size; i++)
                                     assertEquals(
-                                            whole[(row * 16 + t) * size + i], next[row * size + i], 2e-4, "step " + t);
+                                            whole[(row * 16 + t) * size + i], next[row * size + i], error, "step " + t);
                         }
                     }
                 }
@@ -179,10 +181,12 @@ class TextRecipesTest {
     @MethodSource("recipes")
     void aTextIsTheSameAloneAmongOthersAndAgain(Recipe<String> recipe, Map<String, String> changes) {
         try (var model = model(recipe, settings(recipe, changes))) {
+            // An untrained network tells the same of every text.
+            engine.run(() -> Agreement.scatter(((TextModel) model).weights(), 3));
             var creator = creator(recipe, model, Map.of("length", "40", "prompt", "the cat"));
-            var many = creator.sample(0, 19, 5);
-            assertEquals(19, new HashSet<>(contents(many)).size());
-            for (var i : new int[] {0, 7, 8, 18}) {
+            var many = creator.sample(0, 35, 5);
+            assertTrue(new HashSet<>(contents(many)).size() > 30, contents(many)::toString);
+            for (var i : new int[] {0, 7, 8, 18, 31, 32, 34}) {
                 assertEquals(many.get(i), creator.sample(i, 1, 5).get(0));
                 assertEquals(many.get(i), creator.again(many.get(i).origin()));
                 var streamed = new StringBuilder();
