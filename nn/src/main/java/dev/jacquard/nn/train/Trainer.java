@@ -30,6 +30,9 @@ public final class Trainer {
     private static final double REPORT_SECONDS = 0.5;
     private static final int VALIDATIONS = 20;
     private static final int PREVIEWS = 10;
+    // What validations and previews may take beside the steps: some seconds, and a share of the steps' time.
+    private static final double ASIDE_SECONDS = 2;
+    private static final double ASIDE_SHARE = 0.2;
     private static final int BAD_STEPS_IN_A_ROW = 3;
     private static final int ROLLBACKS = 5;
     private static final long ENOUGH_STEPS = 50;
@@ -95,6 +98,7 @@ public final class Trainer {
     private final List<Network> networks;
     private final PaceMeter meter;
     private TrainingState state = new TrainingState();
+    private Clock clock;
     private int badSteps;
     private Health health = Health.SOUND;
 
@@ -251,7 +255,7 @@ public final class Trainer {
      * @throws Problem when a checkpoint cannot be written, or the loss stays not finite after five rollbacks
      */
     public Outcome train(Listener listener, BooleanSupplier stop) {
-        var clock = new Clock();
+        clock = new Clock();
         if (state.firstValidation == null) {
             var first = validate();
             if (first.isPresent()) state.firstValidation = state.lastValidation = first.getAsDouble();
@@ -264,7 +268,7 @@ public final class Trainer {
                 ending = Ending.STOPPED;
                 break;
             }
-            engine.call(() -> steps(clock));
+            engine.call(this::steps);
             var toSave = progress() >= 1 || clock.checkpointDue();
             if (badSteps >= BAD_STEPS_IN_A_ROW || toSave && !isFinite()) rollBack(listener);
             if (health instanceof Health.Failed failed) rollBack(listener, failed);
@@ -273,7 +277,11 @@ public final class Trainer {
                 ending = Ending.PLATEAU;
                 break;
             }
-            if (previewDue()) listener.preview(clock.last());
+            if (previewDue())
+                clock.aside(() -> {
+                    listener.preview(clock.last());
+                    return null;
+                });
             if (clock.checkpointDue() && health.equals(Health.SOUND)) clock.save(this::save);
         }
         if (!isFinite()) rollBack(listener);
@@ -325,7 +333,7 @@ public final class Trainer {
     }
 
     /** Steps until a report is due or something else may be; the time counted is that of the steps alone. */
-    private Void steps(Clock clock) {
+    private Void steps() {
         var begun = System.nanoTime();
         var before = state.seconds;
         do {
@@ -471,13 +479,16 @@ public final class Trainer {
         listener.warning(sentence);
     }
 
+    /** Where patience counts validations none is left out, so that a training ends at the same step on every machine. */
     private boolean validationDue() {
-        return (int) (progress() * VALIDATIONS) > state.validations && progress() < 1;
+        return (int) (progress() * VALIDATIONS) > state.validations
+                && progress() < 1
+                && (settings.patience() > 0 || clock.hasTimeAside());
     }
 
     private boolean validatedWithoutHope() {
         state.validations = (int) (progress() * VALIDATIONS);
-        var found = validate();
+        var found = clock.aside(this::validate);
         if (found.isEmpty()) return false;
         state.lastValidation = found.getAsDouble();
         if (state.bestValidation == null || found.getAsDouble() < state.bestValidation) {
@@ -495,7 +506,10 @@ public final class Trainer {
     }
 
     private boolean previewDue() {
-        return (int) (progress() * PREVIEWS) >= state.previews && progress() < 1 && state.step > 0;
+        return (int) (progress() * PREVIEWS) >= state.previews
+                && progress() < 1
+                && state.step > 0
+                && clock.hasTimeAside();
     }
 
     private static OptionalDouble optional(Double value) {
@@ -504,6 +518,8 @@ public final class Trainer {
 
     /** When reports and checkpoints are due, and what the next report says. */
     private final class Clock {
+        private double stepping;
+        private double beside;
         private double sinceReport;
         private double sinceCheckpoint;
         private double saving;
@@ -513,7 +529,21 @@ public final class Trainer {
         private double examplesPerSecond;
         private Report last;
 
+        boolean hasTimeAside() {
+            return beside < ASIDE_SECONDS + ASIDE_SHARE * stepping;
+        }
+
+        <T> T aside(Supplier<T> work) {
+            var begun = System.nanoTime();
+            try {
+                return work.get();
+            } finally {
+                beside += (System.nanoTime() - begun) / 1e9;
+            }
+        }
+
         void add(double seconds) {
+            stepping += seconds;
             sinceReport += seconds;
             sinceCheckpoint += seconds;
         }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
@@ -121,6 +122,24 @@ class TrainerTest {
         // Validations come every 10 steps; the first sets the mark and three more do not beat it.
         assertEquals(40, outcome.last().step());
         assertFalse(outcome.learned());
+    }
+
+    @Test
+    void slowValidationsAreLeftOutUnlessPatienceCountsThem() {
+        var counts = new ArrayList<Integer>();
+        for (var patience : new int[] {0, 1000}) {
+            var validations = new AtomicInteger();
+            var toys = toys("patience" + patience);
+            toys.change = learner -> learner.validation = () -> {
+                LockSupport.parkNanos(300_000_000);
+                return 1000 - validations.incrementAndGet();
+            };
+            var settings = new TrainingSettings(new Budget.Steps(200), 7, Schedule.CONSTANT, 5, 1, 0.9, patience, 60);
+            assertEquals(200, toys.train(settings).outcome().last().step());
+            counts.add(validations.get());
+        }
+        assertTrue(counts.get(0) < 12, counts + " validations");
+        assertEquals(21, counts.get(1));
     }
 
     @Test
